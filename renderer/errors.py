@@ -1,0 +1,234 @@
+"""The one error tree: what went wrong -> a message fit for the user, with the place at fault.
+
+    RendererError
+    ├── InputError                      what was asked for cannot be done as asked
+    │   ├── UnknownName                 nothing of that name is known
+    │   │   ├── UnknownSymbology
+    │   │   ├── UnknownFormat
+    │   │   ├── UnknownTemplate
+    │   │   ├── UnknownHandset
+    │   │   ├── UnknownCarrier
+    │   │   └── UnknownGateway
+    │   ├── BarcodeError                the payload or an option does not suit the symbology
+    │   │   ├── UnencodableCharacter    a character the symbology cannot carry
+    │   │   ├── PayloadTooLong          more than the symbology or the options hold
+    │   │   ├── EmptyPayload
+    │   │   ├── WrongCheckDigit
+    │   │   ├── InvalidOption           an option outside what the symbology offers
+    │   │   ├── SymbolDoesNotFit        no whole-pixel module fits the width
+    │   │   └── LowContrast             colours a scanner cannot tell apart
+    │   ├── ImageError
+    │   │   ├── UnreadableImage         not an image, truncated, or of a type not taken
+    │   │   ├── ImageTooLarge           pixels or bytes over the cap (checked before decoding)
+    │   │   └── ImageOverBudget         cannot be made small enough for a byte limit
+    │   ├── FieldError                  a ticket field
+    │   │   ├── MissingField
+    │   │   ├── UnknownField
+    │   │   └── FieldTooLong
+    │   ├── PassDataError               a PASSDATA slot
+    │   │   ├── MissingBarcodeValue
+    │   │   ├── SlotNotDynamic
+    │   │   ├── LocationNotDynamic
+    │   │   ├── InvalidLatitude
+    │   │   ├── InvalidLongitude
+    │   │   ├── InvalidCustomPassId
+    │   │   └── InvalidSlotValue
+    │   ├── PassError                   the pass as a whole would not open on a phone
+    │   │   └── InvalidBundle           a .pkpass that cannot be read at all
+    │   ├── SlideError                  an MMS slide
+    │   │   └── MessageTooLarge         fits no limit and links are off
+    │   ├── InvalidPdu                  bytes that are no MMS PDU
+    │   └── InvalidRequest              a request body or argument that cannot be understood
+    ├── TemplateError                   a template is broken: its author must act
+    ├── ConfigurationError              the installation is not right: its operator must act
+    │   └── SigningUnavailable          certificate, key or chain missing or unfit
+    └── VerificationFailed              what was drawn does not read back
+"""
+
+from __future__ import annotations
+
+
+class RendererError(Exception):
+    """Base of every error raised on purpose.
+
+    ``message`` is one sentence fit for the outside and names the cure; ``field``, ``slot`` and ``slide``
+    say which field, PASSDATA slot or slide (1-based) is at fault, where that is known.
+    """
+
+    def __init__(
+        self, message: str, *, field: str | None = None, slot: str | None = None, slide: int | None = None
+    ) -> None:
+        """Keep the public message and the place at fault."""
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.slot = slot
+        self.slide = slide
+
+
+class InputError(RendererError):
+    """What was asked for cannot be done as asked."""
+
+
+class UnknownName(InputError):
+    """Nothing of that name is known."""
+
+
+class UnknownSymbology(UnknownName):
+    """No symbology of that name."""
+
+
+class UnknownFormat(UnknownName):
+    """No output format of that name."""
+
+
+class UnknownTemplate(UnknownName):
+    """No template of that id."""
+
+
+class UnknownHandset(UnknownName):
+    """No handset profile of that name or alias."""
+
+
+class UnknownCarrier(UnknownName):
+    """No carrier of that name."""
+
+
+class UnknownGateway(UnknownName):
+    """No gateway of that name."""
+
+
+class BarcodeError(InputError):
+    """The payload or an option does not suit the symbology."""
+
+
+class UnencodableCharacter(BarcodeError):
+    """A character the symbology cannot carry; the message names it and its 1-based position."""
+
+
+class PayloadTooLong(BarcodeError):
+    """More than the symbology, or the size asked for, can hold; the message names the limit."""
+
+
+class EmptyPayload(BarcodeError):
+    """There is nothing to encode."""
+
+
+class WrongCheckDigit(BarcodeError):
+    """A check digit was given and is wrong; it is never silently corrected."""
+
+
+class InvalidOption(BarcodeError):
+    """An option outside what the symbology offers."""
+
+
+class SymbolDoesNotFit(BarcodeError):
+    """No whole-pixel module fits the width asked for; the message names the smallest width that would do."""
+
+
+class LowContrast(BarcodeError):
+    """Foreground and background are too close for a scanner."""
+
+
+class ImageError(InputError):
+    """A picture cannot be used."""
+
+
+class UnreadableImage(ImageError):
+    """Not a picture, truncated, or of a type that is not taken."""
+
+
+class ImageTooLarge(ImageError):
+    """Pixels or bytes over the cap; judged from the header, before decoding."""
+
+
+class ImageOverBudget(ImageError):
+    """The picture cannot be made small enough for the byte limit."""
+
+
+class FieldError(InputError):
+    """A ticket field is wrong."""
+
+
+class MissingField(FieldError):
+    """A required ticket field was not given."""
+
+
+class UnknownField(FieldError):
+    """The ticket template declares no such field."""
+
+
+class FieldTooLong(FieldError):
+    """A ticket field is longer than the template allows."""
+
+
+class PassDataError(InputError):
+    """A PASSDATA slot is wrong."""
+
+
+class MissingBarcodeValue(PassDataError):
+    """The pass template demands BARCODEVALUE."""
+
+
+class SlotNotDynamic(PassDataError):
+    """A label or value was sent whose slot the pass template does not declare dynamic."""
+
+
+class LocationNotDynamic(PassDataError):
+    """A relevance location was sent that the pass template does not declare dynamic."""
+
+
+class InvalidLatitude(PassDataError):
+    """A latitude that is no finite number within -90..90."""
+
+
+class InvalidLongitude(PassDataError):
+    """A longitude that is no finite number within -180..180."""
+
+
+class InvalidCustomPassId(PassDataError):
+    """A custom pass identifier with characters that are not allowed."""
+
+
+class InvalidSlotValue(PassDataError):
+    """A value that does not suit the type its slot declares, or is too long."""
+
+
+class PassError(InputError):
+    """The pass as a whole would not open on a phone."""
+
+
+class InvalidBundle(PassError):
+    """Bytes that cannot be read as a .pkpass at all."""
+
+
+class SlideError(InputError):
+    """An MMS slide breaks a rule or holds content that cannot be used."""
+
+
+class MessageTooLarge(SlideError):
+    """The message fits no limit and sending a link instead is off."""
+
+
+class InvalidPdu(InputError):
+    """Bytes that are no MMS PDU."""
+
+
+class InvalidRequest(InputError):
+    """A request body, file or argument that cannot be understood."""
+
+
+class TemplateError(RendererError):
+    """A template is broken; its author must act. The message names the file and the path of the mistake."""
+
+
+class ConfigurationError(RendererError):
+    """The installation is not right; its operator must act."""
+
+
+class SigningUnavailable(ConfigurationError):
+    """The signing certificate, key or intermediate is missing or unfit."""
+
+
+class VerificationFailed(RendererError):
+    """What was drawn does not read back as what was asked for."""
