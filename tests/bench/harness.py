@@ -33,7 +33,7 @@ class Target:
 class Row:
     """One job done by several contenders.
 
-    ``build`` returns contenders by name, **ours first**; it runs just before the measurement and may raise Skip.
+    ``build`` returns contenders by name, **ours first**; it runs just before measuring and may raise Skip.
     A contender given as a Skip instance is printed as skipped with its reason.
     """
 

@@ -62,7 +62,9 @@ def show(console: Console, result: Result) -> None:
         console.print(result.name)
     for figure in result.figures:
         mark = {True: " [met]", False: " [MISSED]", None: ""}[figure.met]
-        console.print(f"  {figure.name}: {figure.value:,.4g} {figure.unit}  {figure.target}{mark}", markup=False)
+        console.print(
+            f"  {figure.name}: {figure.value:,.4g} {figure.unit}  {figure.target}{mark}", markup=False
+        )
     for verdict in result.verdicts:
         mark = "[met]" if verdict.met else "[MISSED]"
         console.print(f"  target {verdict.text}: {verdict.ratio:.2f} {mark}", markup=False)
