@@ -39,6 +39,11 @@
     │   │   └── MessageTooLarge         fits no limit and links are off
     │   ├── InvalidPdu                  bytes that are no MMS PDU
     │   └── InvalidRequest              a request body or argument that cannot be understood
+    │       ├── UnrecognisedEnvelope    neither variables nor XML
+    │       ├── MalformedXml            not well-formed, with a DTD, too large or too deep
+    │       ├── UnknownAction           no action named, or none of that name
+    │       ├── MissingElement          a mandatory element; ``field`` names it
+    │       └── InvalidElement          an element's value does not suit it; ``field`` names it
     ├── TemplateError                   a template is broken: its author must act
     ├── ConfigurationError              the installation is not right: its operator must act
     │   └── SigningUnavailable          certificate, key or chain missing or unfit
@@ -216,6 +221,26 @@ class InvalidPdu(InputError):
 
 class InvalidRequest(InputError):
     """A request body, file or argument that cannot be understood."""
+
+
+class UnrecognisedEnvelope(InvalidRequest):
+    """Neither variables nor XML were found where a request carries them."""
+
+
+class MalformedXml(InvalidRequest):
+    """XML that is not well-formed, declares a DTD, or is over the caps of size and depth."""
+
+
+class UnknownAction(InvalidRequest):
+    """No action was named, or the API has none of that name."""
+
+
+class MissingElement(InvalidRequest):
+    """A mandatory element is absent or empty; ``field`` names it."""
+
+
+class InvalidElement(InvalidRequest):
+    """An element's value does not suit it; ``field`` names it."""
 
 
 class TemplateError(RendererError):

@@ -1,0 +1,1 @@
+"""The API in: an envelope of Skycore's dialect -> an answer of the documented shape; versioned tables."""
