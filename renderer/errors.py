@@ -35,7 +35,26 @@
     │   │   └── InvalidSlotValue
     │   ├── PassError                   the pass as a whole would not open on a phone
     │   │   └── InvalidBundle           a .pkpass that cannot be read at all
-    │   ├── SlideError                  an MMS slide
+    │   ├── SlideError                  an MMS slide, or the message made of slides
+    │   │   ├── NameMissing
+    │   │   ├── SubjectMissing
+    │   │   ├── SubjectTooLong
+    │   │   ├── NoSlides
+    │   │   ├── TooManySlides
+    │   │   ├── EmptySlide
+    │   │   ├── SeveralObjects          more than one object on a slide
+    │   │   ├── ObjectWithMedia         picture, sound or film beside an object
+    │   │   ├── AudioWithVideo
+    │   │   ├── ImageWithVideo
+    │   │   ├── SameTypeTwice           two files of one content type on a slide
+    │   │   ├── SlideTextTooLong
+    │   │   ├── ContentNotAllowed
+    │   │   ├── ContentTypeUnknown      no content type can be told (field: which kind)
+    │   │   ├── ContentTooLarge         one file over its cap (field: which kind)
+    │   │   ├── ContentCorrupt          a picture, sound or film that cannot be read (field)
+    │   │   ├── CodecMissing            a film or sound whose coding is not known (field)
+    │   │   ├── BadDuration
+    │   │   ├── SlideOutOfRange         a slide number the message does not have
     │   │   └── MessageTooLarge         fits no limit and links are off
     │   ├── InvalidPdu                  bytes that are no MMS PDU
     │   └── InvalidRequest              a request body or argument that cannot be understood
@@ -209,6 +228,82 @@ class InvalidBundle(PassError):
 
 class SlideError(InputError):
     """An MMS slide breaks a rule or holds content that cannot be used."""
+
+
+class NameMissing(SlideError):
+    """A stored message has no name."""
+
+
+class SubjectMissing(SlideError):
+    """A stored message has no subject."""
+
+
+class SubjectTooLong(SlideError):
+    """A subject over 80 characters, or over what the carrier takes."""
+
+
+class NoSlides(SlideError):
+    """A message without a slide."""
+
+
+class TooManySlides(SlideError):
+    """More than eight slides."""
+
+
+class EmptySlide(SlideError):
+    """A slide that holds nothing."""
+
+
+class SeveralObjects(SlideError):
+    """More than one object (vCard, iCal, PDF, pass) on a slide."""
+
+
+class ObjectWithMedia(SlideError):
+    """A picture, sound or film beside an object on one slide."""
+
+
+class AudioWithVideo(SlideError):
+    """Sound and film on one slide."""
+
+
+class ImageWithVideo(SlideError):
+    """A picture and film on one slide."""
+
+
+class SameTypeTwice(SlideError):
+    """Two files of one content type on a slide."""
+
+
+class SlideTextTooLong(SlideError):
+    """A slide's text over 5000 characters."""
+
+
+class ContentNotAllowed(SlideError):
+    """A file of a type no slide takes."""
+
+
+class ContentTypeUnknown(SlideError):
+    """A file whose content type cannot be told; ``field`` says image, audio, video ..."""
+
+
+class ContentTooLarge(SlideError):
+    """A file over the cap of its kind; ``field`` says image, audio, video, vcard, ical, pdf or passbook."""
+
+
+class ContentCorrupt(SlideError):
+    """A picture, sound or film that cannot be read; ``field`` says which."""
+
+
+class CodecMissing(SlideError):
+    """A film or sound whose coding is not known here; ``field`` says which."""
+
+
+class BadDuration(SlideError):
+    """A duration that is no whole number of seconds in range."""
+
+
+class SlideOutOfRange(SlideError):
+    """A slide number the message does not have."""
 
 
 class MessageTooLarge(SlideError):
