@@ -1,0 +1,1 @@
+"""Arguments of the command line -> files, facts on the screen and an exit code."""

@@ -1,0 +1,83 @@
+"""Any exception -> one clear line on stderr and the exit code of its class."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+
+import typer
+from typer.core import TyperGroup  # noqa: F401 - loads typer's exceptions
+from typer.exceptions import TyperException
+
+from renderer.errors import (
+    ConfigurationError,
+    InputError,
+    RendererError,
+    TemplateError,
+    VerificationFailed,
+)
+
+BAD_INPUT = 2
+BUG = 70  # EX_SOFTWARE of sysexits.h
+
+# Total over the error tree: a class has the code of its nearest ancestor here.
+EXIT_CODES: Mapping[type[BaseException], int] = {
+    VerificationFailed: 1,
+    InputError: BAD_INPUT,
+    TemplateError: 3,
+    ConfigurationError: 4,
+    OSError: BAD_INPUT,
+    typer.Abort: 1,
+}
+
+
+def exit_code(kind: type[BaseException]) -> int:
+    """Exit code of an exception class; BUG for a class nobody raises on purpose."""
+    return next((EXIT_CODES[base] for base in kind.__mro__ if base in EXIT_CODES), BUG)
+
+
+def report_failure(failure: Exception) -> int:
+    """Say in one line on stderr what went wrong and return the exit code.
+
+    With ``RENDERER_TRACEBACK=1`` in the environment the traceback comes first, for those who mend the program.
+    """
+    if isinstance(failure, BrokenPipeError):  # the reader of our output has left (`renderer … | head`)
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    if os.environ.get("RENDERER_TRACEBACK") == "1":
+        traceback.print_exception(failure, file=sys.stderr)
+    sys.stderr.write(f"renderer: {one_line(describe(failure))}\n")
+    return failure.exit_code if isinstance(failure, TyperException) else exit_code(type(failure))
+
+
+def describe(failure: Exception) -> str:
+    """The sentence for the user."""
+    if isinstance(failure, RendererError):
+        return failure.message + _place(failure)
+    if isinstance(failure, TyperException):
+        return failure.format_message()
+    if isinstance(failure, OSError):
+        reason = failure.strerror or str(failure)
+        return f"{failure.filename}: {reason}" if failure.filename else reason
+    if isinstance(failure, typer.Abort):
+        return "Stopped."
+    return f"This should not have happened ({type(failure).__name__}: {failure}). Run again with RENDERER_TRACEBACK=1."
+
+
+def _place(failure: RendererError) -> str:
+    """The place at fault, where the message does not already name it."""
+    names = (
+        ("field", failure.field),
+        ("slot", failure.slot),
+        ("slide", None if failure.slide is None else str(failure.slide)),
+    )
+    told = [f"{kind} {name}" for kind, name in names if name and name.lower() not in failure.message.lower()]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters a terminal would obey."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(shown.split())
