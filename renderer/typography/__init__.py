@@ -1,0 +1,24 @@
+"""Text and a style -> shaped, bidi-ordered glyphs with font fallback, fitted to a box and drawn as masks."""
+
+from __future__ import annotations
+
+from renderer.typography.fit import Block, fit
+from renderer.typography.fonts import Face, FontBook, load_fonts, shipped_fonts
+from renderer.typography.line import GlyphRun, Line, layout_line, measure
+from renderer.typography.paint import draw
+from renderer.typography.style import Style
+
+__all__ = [
+    "Block",
+    "Face",
+    "FontBook",
+    "GlyphRun",
+    "Line",
+    "Style",
+    "draw",
+    "fit",
+    "layout_line",
+    "load_fonts",
+    "measure",
+    "shipped_fonts",
+]

@@ -1,0 +1,25 @@
+"""How text should look: family, weight, size, tracking -> one frozen Style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``size`` in px per em, ``tracking`` in em between letters, ``weight`` 1..1000 (CSS Fonts 4, 2.2).
+
+    ``language`` is a BCP 47 tag for forms that differ by language (HarfBuzz locl); ``features`` are OpenType
+    features as (tag, value), for instance ``(("tnum", 1),)`` for figures of one width.
+    """
+
+    family: str = "sans"
+    weight: int = 400
+    size: float = 24.0
+    tracking: float = 0.0
+    language: str | None = None
+    features: tuple[tuple[str, int], ...] = ()
+
+    def at(self, size: float) -> Style:
+        """The same style at another size."""
+        return replace(self, size=size)
