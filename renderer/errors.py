@@ -32,6 +32,9 @@
     │   │   ├── InvalidLatitude
     │   │   ├── InvalidLongitude
     │   │   ├── InvalidCustomPassId
+    │   │   ├── MissingLockKey          a personal pass without EMAIL, PHONE or CUSTOMID
+    │   │   ├── BeaconNotDynamic
+    │   │   ├── InvalidBeacon           uuid, major or minor of an iBeacon
     │   │   └── InvalidSlotValue
     │   ├── PassError                   the pass as a whole would not open on a phone
     │   │   └── InvalidBundle           a .pkpass that cannot be read at all
@@ -212,6 +215,18 @@ class InvalidLongitude(PassDataError):
 
 class InvalidCustomPassId(PassDataError):
     """A custom pass identifier with characters that are not allowed."""
+
+
+class MissingLockKey(PassDataError):
+    """A personalised pass came without EMAIL, PHONE or CUSTOMID."""
+
+
+class BeaconNotDynamic(PassDataError):
+    """An iBeacon was sent that the pass template does not declare dynamic."""
+
+
+class InvalidBeacon(PassDataError):
+    """An iBeacon whose uuid is missing or malformed, or whose major or minor is no 16-bit number."""
 
 
 class InvalidSlotValue(PassDataError):
