@@ -1,0 +1,64 @@
+"""Judged message -> modules by libzint in process: the default encoder, for every symbology."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import zint
+
+from renderer.barcode.symbol import Message, Modules, Options, Symbology
+from renderer.errors import BarcodeError, InvalidOption, PayloadTooLong
+
+STRIDE = 144  # bytes a row takes in libzint's encoded_data (zint.h: "rows of 1152 modules")
+
+
+class ZintEncoder:
+    """libzint through zint-bindings; bytes go in raw (DATA mode), so nothing is re-coded on the way."""
+
+    name = "zint"
+
+    def compile(self, symbology: Symbology, options: Options) -> Callable[[Message], Modules]:
+        """Fix symbology and options once -> a function from message to modules."""
+        member = getattr(zint.Symbology, symbology.engine)
+        settings = tuple(symbology.configure(options).items())
+        new = zint.Symbol
+
+        def modules(message: Message) -> Modules:
+            engine = new()  # one each call: threads share no state
+            engine.symbology = member
+            for name, value in settings:
+                setattr(engine, name, value)
+            try:
+                engine.encode(message.source)
+            except RuntimeError as error:
+                raise _judge(str(error), symbology) from None
+            rows = engine.rows
+            return Modules(engine.width, rows, bytes(engine.encoded_data.cast("B")[: rows * STRIDE]), STRIDE)
+
+        return modules
+
+
+def _judge(complaint: str, symbology: Symbology) -> BarcodeError:
+    """libzint's complaint as an error of ours; its ``Error 341:`` prefix is no user's business."""
+    reason = complaint.partition(": ")[2].strip().rstrip(".") or complaint
+    lowered = reason.lower()
+    if "too long" in lowered or "too many" in lowered or "too much" in lowered or "capacity" in lowered:
+        return PayloadTooLong(
+            f"{symbology.title}: {_sentence(reason)}; {_roomier(symbology)}.", field="payload"
+        )
+    if "option" in lowered or "version" in lowered or "out of range" in lowered:
+        return InvalidOption(f"{symbology.title}: {_sentence(reason)}.", field="options")
+    return BarcodeError(f"{symbology.title}: {_sentence(reason)}.", field="payload")
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].lower() + reason[1:]
+
+
+def _roomier(symbology: Symbology) -> str:
+    if symbology.kind in {"linear", "postal"}:
+        return "shorten it, or use a matrix symbology such as qr or aztec"
+    return "shorten it, or let version, columns and ecc free"
+
+
+ENCODER = ZintEncoder()
