@@ -1,0 +1,195 @@
+"""Who may send and as whom: accounts, keys (digests only), shortcodes, campaigns, subscribers."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import string
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import Connection
+
+from renderer.store.base import Identity, Utc, metadata
+from renderer.store.rows import one
+
+KEY_LENGTH = 32  # as in the API's examples
+_KEY_LETTERS = string.ascii_letters + string.digits
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("billing_ok", Boolean, nullable=False, default=True),
+    Column("country", String(4), nullable=False, default="1"),  # calling code a local number belongs to
+    Column("postback_url", String(2000)),
+    Column("postback_form", String(8), nullable=False, default="raw"),  # raw XML, or in the form field XML
+    Column("created_at", Utc, nullable=False),
+)
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("hint", String(8), nullable=False),  # its first letters, so that a person can tell keys apart
+    Column("created_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
+)
+shortcodes = Table(
+    "shortcodes",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("country", String(4), nullable=False, default="1"),
+    Column("is_default", Boolean, nullable=False, default=False),
+    Column("gateway", String(40)),  # None: the installation's default gateway
+    UniqueConstraint("account_id", "code"),
+)
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("number", String(20), nullable=False),  # the id that requests name
+    Column("name", String(100), nullable=False),
+    Column("shortcode", String(20)),
+    UniqueConstraint("account_id", "number"),
+)
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    UniqueConstraint("campaign_id", "phone"),
+    Index("ix_subscribers_phone", "phone"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One customer; ``postback_url`` None means that it wants no postbacks."""
+
+    id: int
+    name: str
+    active: bool
+    billing_ok: bool
+    country: str
+    postback_url: str | None
+    postback_form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcode:
+    """A sender an account may use, and the gateway its messages take."""
+
+    code: str
+    country: str
+    is_default: bool
+    gateway: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A list of subscribers under one number."""
+
+    id: int
+    number: str
+    name: str
+    shortcode: str | None
+
+
+def key_digest(key: str) -> str:
+    """What is stored of a key: SHA-256; the keys have 190 random bits, so no slow hash is needed."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def new_key() -> str:
+    """A fresh key of 32 letters and digits, shown once and never stored."""
+    return "".join(secrets.choice(_KEY_LETTERS) for _ in range(KEY_LENGTH))
+
+
+def add_account(connection: Connection, name: str, *, now: datetime, **fields: object) -> int:
+    """Id of a new account; ``fields`` are columns of ``accounts``."""
+    statement = insert(accounts).values(name=name, created_at=now, **fields).returning(accounts.c.id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def find_account(connection: Connection, name: str) -> Account | None:
+    """Account of that name."""
+    return one(connection, Account, accounts, accounts.c.name == name)
+
+
+def account_by_id(connection: Connection, account_id: int) -> Account | None:
+    """Account of that id."""
+    return one(connection, Account, accounts, accounts.c.id == account_id)
+
+
+def account_by_key(connection: Connection, key: str) -> Account | None:
+    """Account a living key belongs to; None for an unknown or revoked key."""
+    source = accounts.join(api_keys)
+    living = (api_keys.c.digest == key_digest(key)) & api_keys.c.revoked_at.is_(None)
+    return one(connection, Account, accounts, living, source=source)
+
+
+def any_account(connection: Connection) -> bool:
+    """Whether an account was made at all."""
+    return connection.execute(select(accounts.c.id).limit(1)).first() is not None
+
+
+def add_key(connection: Connection, account_id: int, key: str, *, now: datetime) -> None:
+    """Let a key speak for an account; adding it twice changes nothing."""
+    known = connection.execute(select(api_keys.c.id).where(api_keys.c.digest == key_digest(key))).first()
+    if known is None:
+        row = {"account_id": account_id, "digest": key_digest(key), "hint": key[:4], "created_at": now}
+        connection.execute(insert(api_keys).values(row))
+
+
+def revoke_keys(connection: Connection, account_id: int, hint: str, *, now: datetime) -> int:
+    """Revoke the account's keys that begin with ``hint``; returns how many."""
+    chosen = (api_keys.c.account_id == account_id) & api_keys.c.hint.startswith(hint[:4], autoescape=True)
+    statement = update(api_keys).where(chosen & api_keys.c.revoked_at.is_(None)).values(revoked_at=now)
+    return connection.execute(statement).rowcount
+
+
+def shortcode_of(connection: Connection, account_id: int, code: str) -> Shortcode | None:
+    """The account's shortcode of that code."""
+    chosen = (shortcodes.c.account_id == account_id) & (shortcodes.c.code == code)
+    return one(connection, Shortcode, shortcodes, chosen)
+
+
+def default_shortcode(connection: Connection, account_id: int, country: str) -> Shortcode | None:
+    """The account's default shortcode of a country (calling code)."""
+    chosen = (shortcodes.c.account_id == account_id) & (shortcodes.c.country == country)
+    return one(connection, Shortcode, shortcodes, chosen & shortcodes.c.is_default)
+
+
+def campaign_of(connection: Connection, account_id: int, number: str) -> Campaign | None:
+    """The account's campaign of that number."""
+    chosen = (campaigns.c.account_id == account_id) & (campaigns.c.number == number)
+    return one(connection, Campaign, campaigns, chosen)
+
+
+def is_subscribed(connection: Connection, campaign_id: int, phone: str) -> bool:
+    """Whether a number is an active subscriber of a campaign."""
+    chosen = (subscribers.c.campaign_id == campaign_id) & (subscribers.c.phone == phone)
+    return (
+        connection.execute(select(subscribers.c.id).where(chosen & subscribers.c.active)).first() is not None
+    )

@@ -1,0 +1,153 @@
+"""A database address -> a Store that opens short transactions, the same on SQLite (WAL) and Postgres."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError
+
+from renderer.errors import ConfigurationError
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite only makes a rowid of a column that is called INTEGER
+Identity = BigInteger().with_variant(Integer, "sqlite")
+Document = JSON().with_variant(JSONB, "postgresql")
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # an answered Success must survive a power cut, not only a killed process
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; SQLite forgets zones, so the zone is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments; hand SQLite the UTC wall time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Store:
+    """The records: ``read()`` and ``write()`` each give a connection inside one short transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Stand on an engine made by ``open_store``."""
+        self.engine = engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True on SQLite, where one writer works at a time."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads; on SQLite it never waits for a writer."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes; on SQLite the write lock is taken at once, so it cannot deadlock."""
+        with self.engine.connect() as connection:
+            writing = connection.execution_options(sqlite_begin="IMMEDIATE")
+            with writing.begin():
+                yield writing
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def open_store(url: str, *, pool_size: int = 20) -> Store:
+    """Store at ``url`` (``sqlite:///path`` or ``postgresql://…``); raises ConfigurationError for other kinds.
+
+    The schema is not touched; ``renderer.store.schema.upgrade`` does that.
+    """
+    address = normal_url(url)
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
+    if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, json_serializer=_dumps, connect_args={"timeout": 30}, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(address, json_serializer=_dumps, pool_pre_ping=True, **options)
+    return Store(engine)
+
+
+def normal_url(url: str) -> URL:
+    """The address with its driver named: psycopg 3 for Postgres; raises ConfigurationError."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError(
+            "DATABASE_URL cannot be read; write sqlite:///file or postgresql://user:password@host/name."
+        ) from error
+    backend = address.get_backend_name()
+    if backend in {"postgresql", "postgres"}:
+        return address.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return address
+    raise ConfigurationError(
+        f"DATABASE_URL names {backend}; this project keeps records in SQLite or Postgres."
+    )
+
+
+def _dumps(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,56 @@
+"""What happened to a message, each thing once: a growing line of events in delivery's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.engine import Connection
+
+from renderer.store.base import Document, Identity, Utc, metadata
+from renderer.store.rows import insert_new, many, one
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("message_id", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("key", String(64), nullable=False, default=""),  # what may repeat within a kind: a report's status
+    Column("facts", Document, nullable=False),
+    Column("at", Utc, nullable=False),
+    UniqueConstraint("message_id", "kind", "key"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened; ``facts`` are plain values."""
+
+    id: int
+    message_id: int
+    kind: str
+    key: str
+    facts: Mapping[str, Any]
+    at: datetime
+
+
+def add_event(
+    connection: Connection, message_id: int, kind: str, *, now: datetime, key: str = "", **facts: object
+) -> int | None:
+    """Id of the new event, None when this one was noted before."""
+    unique = {"message_id": message_id, "kind": kind, "key": key[:64]}
+    return insert_new(connection, events, unique, {"facts": facts, "at": now})
+
+
+def events_of(connection: Connection, message_id: int) -> list[Event]:
+    """A message's events, oldest first."""
+    return many(connection, Event, events, events.c.message_id == message_id)
+
+
+def event_by_id(connection: Connection, event_id: int) -> Event | None:
+    """The event of that id."""
+    return one(connection, Event, events, events.c.id == event_id)

@@ -1,0 +1,52 @@
+"""The handset cache: what is known of a number's phone and carrier, learnt from delivery reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, String, Table
+from sqlalchemy.engine import Connection
+
+from renderer.store.base import Identity, Utc, metadata
+from renderer.store.rows import one, upsert
+
+handset_cache = Table(
+    "handset_cache",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("phone", String(64), nullable=False, unique=True),
+    Column("handset", String(200), nullable=False),  # as reported: a name or a UAProf address
+    Column("spid", String(7)),
+    Column("source", String(20), nullable=False),  # report | request | manual
+    Column("seen_at", Utc, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHandset:
+    """What was last learnt of a number."""
+
+    phone: str
+    handset: str
+    spid: str | None
+    seen_at: datetime
+
+
+def handset_of(connection: Connection, phone: str) -> KnownHandset | None:
+    """What is known of a number."""
+    return one(connection, KnownHandset, handset_cache, handset_cache.c.phone == phone)
+
+
+def learn(
+    connection: Connection,
+    phone: str,
+    handset: str,
+    *,
+    now: datetime,
+    spid: str | None = None,
+    source: str = "report",
+) -> None:
+    """Remember a number's handset; the newest knowledge replaces the older."""
+    values = {"handset": handset[:200], "spid": spid, "source": source, "seen_at": now}
+    upsert(connection, handset_cache, {"phone": phone}, values)

@@ -1,0 +1,156 @@
+"""Messages on their way: what was accepted, where each stands, and who may work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.engine import Connection
+
+from renderer.store.base import Document, Identity, Utc, metadata
+from renderer.store.rows import many, one
+
+# where a message stands; the last row of states is final
+ACCEPTED, QUEUED, WAITING, SENT = "accepted", "queued", "waiting", "sent"
+DELIVERED, UNDELIVERED, FAILED = "delivered", "undelivered", "failed"
+FINAL = frozenset({DELIVERED, UNDELIVERED, FAILED})
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("dialect", String(8), nullable=False),  # the API's version, which shapes its postbacks
+    Column("tracking_form", String(8), nullable=False, default="plain"),
+    Column("action", String(40), nullable=False),
+    Column("mms_id", String(20), nullable=False),
+    Column("template", String(64), nullable=False),
+    Column("recipient", String(64), nullable=False),  # digits only; a hash after the retention period
+    Column("sender", String(20), nullable=False),
+    Column("gateway", String(40), nullable=False),
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="SET NULL")),
+    Column("scheduled_id", Integer),
+    Column("client_reference", String(64)),
+    Column("content", Document, nullable=False),
+    Column("discovery", Document),
+    Column("state", String(12), nullable=False, default=ACCEPTED),
+    Column("claimed_until", Utc),
+    Column("handset", String(200)),
+    Column("spid", String(7)),
+    Column("artefact", String(64)),
+    Column("gateway_id", String(100)),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    UniqueConstraint("account_id", "client_reference"),
+    Index("ix_messages_state_claimed_until", "state", "claimed_until"),
+    sqlite_autoincrement=True,  # a purged message's tracking id must not come back
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one number; ``content`` and ``discovery`` are what the request asked for."""
+
+    id: int
+    account_id: int
+    dialect: str
+    tracking_form: str
+    action: str
+    mms_id: str
+    template: str
+    recipient: str
+    sender: str
+    gateway: str
+    scheduled_id: int | None
+    content: Mapping[str, Any]
+    discovery: Mapping[str, Any] | None
+    state: str
+    handset: str | None
+    spid: str | None
+    artefact: str | None
+    gateway_id: str | None
+    created_at: datetime
+
+    @property
+    def is_final(self) -> bool:
+        """True when nothing more will be done for it."""
+        return self.state in FINAL
+
+
+def add_message(connection: Connection, row: Mapping[str, Any], *, now: datetime) -> int:
+    """Id of a newly accepted message; committing it is what makes the acceptance durable."""
+    values = {**row, "state": ACCEPTED, "created_at": now, "updated_at": now}
+    return int(connection.execute(insert(messages).values(values).returning(messages.c.id)).scalar_one())
+
+
+def message(connection: Connection, message_id: int) -> Message | None:
+    """The message of that id."""
+    return one(connection, Message, messages, messages.c.id == message_id)
+
+
+def messages_of(connection: Connection, account_id: int, *, limit: int = 100) -> list[Message]:
+    """An account's messages, oldest first."""
+    return many(connection, Message, messages, messages.c.account_id == account_id, limit=limit)
+
+
+def change(
+    connection: Connection,
+    message_id: int,
+    *,
+    now: datetime,
+    only_from: Collection[str] | None = None,
+    **values: Any,
+) -> bool:
+    """Change a message, optionally only from certain states; True when it was changed."""
+    statement = update(messages).where(messages.c.id == message_id)
+    if only_from is not None:
+        statement = statement.where(messages.c.state.in_(only_from))
+    return connection.execute(statement.values(**values, updated_at=now)).rowcount == 1
+
+
+def claim_accepted(
+    connection: Connection, *, now: datetime, limit: int, lease: timedelta, forgotten: timedelta
+) -> list[int]:
+    """Ids of accepted messages that this caller alone may queue until ``lease`` is over, oldest first.
+
+    A message that was queued and then not heard of for ``forgotten`` is handed out once more.
+    """
+    free = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < now)
+    lost = (messages.c.state == QUEUED) & (messages.c.updated_at < now - forgotten)
+    due = free & or_(messages.c.state == ACCEPTED, lost)
+    chosen = select(messages.c.id).where(due).order_by(messages.c.id).limit(limit)
+    if connection.dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    ids = sorted(connection.execute(chosen).scalars())
+    if ids:
+        claimed = update(messages).where(messages.c.id.in_(ids)).values(claimed_until=now + lease)
+        connection.execute(claimed)
+    return ids
+
+
+def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:
+    """The messages' work is on the durable queue; a faster worker may already be further on."""
+    chosen = messages.c.id.in_(ids) & messages.c.state.in_((ACCEPTED, QUEUED))
+    connection.execute(update(messages).where(chosen).values(state=QUEUED, updated_at=now))
+
+
+def state_counts(connection: Connection) -> dict[str, int]:
+    """Number of messages by state."""
+    rows = connection.execute(select(messages.c.state, func.count()).group_by(messages.c.state))
+    return {str(state): int(count) for state, count in rows}

@@ -1,0 +1,163 @@
+"""Postbacks owed to customers and every attempt to pay them; one line a message, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.engine import Connection
+
+from renderer.store.base import Identity, Utc, metadata
+from renderer.store.rows import insert_new, many, one
+
+OWED, QUEUED, PAID, GIVEN_UP = "owed", "queued", "paid", "given-up"
+_OPEN = (OWED, QUEUED)
+
+postbacks = Table(
+    "postbacks",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", ForeignKey("messages.id", ondelete="CASCADE")),
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(10), nullable=False, default=OWED),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("claimed_until", Utc),
+    Column("created_at", Utc, nullable=False),
+    Column("done_at", Utc),
+    UniqueConstraint("event_id"),
+    Index("ix_postbacks_state_claimed_until", "state", "claimed_until"),
+    Index("ix_postbacks_message_id_state", "message_id", "state"),
+)
+postback_attempts = Table(
+    "postback_attempts",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("postback_id", ForeignKey("postbacks.id", ondelete="CASCADE"), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("url", String(2000), nullable=False),
+    Column("status", Integer),
+    Column("error", String(500)),
+    Column("at", Utc, nullable=False),
+    UniqueConstraint("postback_id", "attempt"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Postback:
+    """A notice owed to an account about one event; ``attempts`` counts the tries made so far."""
+
+    id: int
+    account_id: int
+    message_id: int | None
+    event_id: int
+    state: str
+    attempts: int
+    created_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostbackAttempt:
+    """One try: the HTTP ``status``, or the ``error`` that kept it from getting one."""
+
+    postback_id: int
+    attempt: int
+    url: str
+    status: int | None
+    error: str | None
+    at: datetime
+
+
+def owe(
+    connection: Connection, *, account_id: int, message_id: int | None, event_id: int, now: datetime
+) -> None:
+    """Owe the account a notice of the event; owing it twice changes nothing."""
+    values = {"account_id": account_id, "message_id": message_id, "created_at": now}
+    insert_new(connection, postbacks, {"event_id": event_id}, values)
+
+
+def postback(connection: Connection, postback_id: int) -> Postback | None:
+    """The postback of that id."""
+    return one(connection, Postback, postbacks, postbacks.c.id == postback_id)
+
+
+def postbacks_of(connection: Connection, message_id: int) -> list[Postback]:
+    """A message's postbacks, oldest first."""
+    return many(connection, Postback, postbacks, postbacks.c.message_id == message_id)
+
+
+def attempts_at(connection: Connection, postback_id: int) -> list[PostbackAttempt]:
+    """Tries of a postback, oldest first."""
+    return many(
+        connection, PostbackAttempt, postback_attempts, postback_attempts.c.postback_id == postback_id
+    )
+
+
+def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[int]:
+    """Ids of postbacks that this caller alone may queue: of each message only the first one still open."""
+    earlier = postbacks.alias("earlier")
+    blocked = exists().where(
+        earlier.c.message_id == postbacks.c.message_id,
+        earlier.c.id < postbacks.c.id,
+        earlier.c.state.in_(_OPEN),
+    )
+    free = or_(postbacks.c.claimed_until.is_(None), postbacks.c.claimed_until < now)
+    chosen = select(postbacks.c.id).where((postbacks.c.state == OWED) & free & ~blocked)
+    chosen = chosen.order_by(postbacks.c.id).limit(limit)
+    if connection.dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    ids = sorted(connection.execute(chosen).scalars())
+    if ids:
+        connection.execute(update(postbacks).where(postbacks.c.id.in_(ids)).values(claimed_until=now + lease))
+    return ids
+
+
+def mark_queued(connection: Connection, ids: list[int]) -> None:
+    """The postbacks are on the durable queue."""
+    chosen = postbacks.c.id.in_(ids) & (postbacks.c.state == OWED)
+    connection.execute(update(postbacks).where(chosen).values(state=QUEUED))
+
+
+def note_attempt(
+    connection: Connection,
+    postback_id: int,
+    attempt: int,
+    *,
+    url: str,
+    status: int | None,
+    error: str | None,
+    now: datetime,
+) -> None:
+    """Keep one try in the history."""
+    key = {"postback_id": postback_id, "attempt": attempt}
+    values = {"url": url[:2000], "status": status, "error": error and error[:500], "at": now}
+    insert_new(connection, postback_attempts, key, values)
+    chosen = (postbacks.c.id == postback_id) & (postbacks.c.attempts < attempt)
+    connection.execute(update(postbacks).where(chosen).values(attempts=attempt))
+
+
+def settle(connection: Connection, postback_id: int, state: str, *, now: datetime) -> None:
+    """The postback is paid or given up; the message's next one may go."""
+    chosen = (postbacks.c.id == postback_id) & postbacks.c.state.in_(_OPEN)
+    connection.execute(update(postbacks).where(chosen).values(state=state, done_at=now))
+
+
+def open_count(connection: Connection) -> int:
+    """Number of postbacks not yet paid nor given up."""
+    statement = select(func.count()).select_from(postbacks).where(postbacks.c.state.in_(_OPEN))
+    return int(connection.execute(statement).scalar_one())

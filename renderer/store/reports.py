@@ -1,0 +1,93 @@
+"""Delivery reports as they came in, each kept once, until they are matched with a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, or_, select, update
+from sqlalchemy.engine import Connection
+
+from renderer.store.base import Identity, Utc, metadata
+from renderer.store.rows import insert_new, query
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("gateway", String(40), nullable=False),
+    Column("gateway_id", String(100), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("recipient", String(64)),
+    Column("handset", String(200)),
+    Column("spid", String(7)),
+    Column("raw", Text, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    Column("looks", Integer, nullable=False, default=0),
+    Column("look_again_at", Utc),
+    Column("handled_at", Utc),
+    UniqueConstraint("gateway", "gateway_id", "status"),
+    Index("ix_reports_handled_at", "handled_at", "look_again_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report that waits to be matched; ``looks`` counts the times its message was not found."""
+
+    id: int
+    gateway: str
+    gateway_id: str
+    status: str
+    handset: str | None
+    spid: str | None
+    received_at: datetime
+    looks: int
+
+
+def add_report(
+    connection: Connection,
+    *,
+    gateway: str,
+    gateway_id: str,
+    status: str,
+    now: datetime,
+    raw: str,
+    recipient: str | None = None,
+    handset: str | None = None,
+    spid: str | None = None,
+) -> bool:
+    """Keep a report; False for one that came before (gateways repeat themselves)."""
+    key = {"gateway": gateway, "gateway_id": gateway_id[:100], "status": status[:20]}
+    values = {"recipient": recipient, "handset": handset, "spid": spid, "raw": raw[:4000], "received_at": now}
+    return insert_new(connection, reports, key, values) is not None
+
+
+def pending_reports(connection: Connection, *, now: datetime, limit: int) -> list[StoredReport]:
+    """Reports to look at now, oldest first; on Postgres those another worker holds are left out."""
+    due = or_(reports.c.look_again_at.is_(None), reports.c.look_again_at <= now)
+    chosen = query(StoredReport, reports, reports.c.handled_at.is_(None) & due)
+    chosen = chosen.order_by(reports.c.id).limit(limit)
+    if connection.dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    return [StoredReport(*row) for row in connection.execute(chosen)]
+
+
+def any_pending(connection: Connection, *, now: datetime) -> bool:
+    """Whether a report waits to be looked at (a read only: no write lock is taken for nothing)."""
+    due = or_(reports.c.look_again_at.is_(None), reports.c.look_again_at <= now)
+    return (
+        connection.execute(select(reports.c.id).where(reports.c.handled_at.is_(None) & due).limit(1)).first()
+        is not None
+    )
+
+
+def mark_handled(connection: Connection, report_id: int, *, now: datetime) -> None:
+    """The report is done with."""
+    connection.execute(update(reports).where(reports.c.id == report_id).values(handled_at=now))
+
+
+def look_again(connection: Connection, report_id: int, at: datetime) -> None:
+    """The report's message is not known yet: look again at ``at``."""
+    values = {"look_again_at": at, "looks": reports.c.looks + 1}
+    connection.execute(update(reports).where(reports.c.id == report_id).values(values))
