@@ -38,6 +38,52 @@ class Service(BaseModel):
     queue: int = Field(64, ge=0, le=100_000)
 
 
+class GatewayAccount(BaseModel):
+    """One way out: where it listens and who we are there; ``push_token`` is what its pushes must show."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str | None = None
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    push_token: SecretStr | None = None
+    timeout: float = Field(30.0, gt=0, le=600)
+    resubmit_unknown: bool = True
+
+
+class Fetch(BaseModel):
+    """What may be fetched by URL; no ``allowed_hosts`` = nothing. ``hosts`` pins names to ``address[:port]``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    allowed_hosts: tuple[str, ...] = ()
+    allow_loopback: bool = False
+    allow_private: bool = False
+    hosts: dict[str, str] = Field(default_factory=dict)
+    timeout: float = Field(10.0, gt=0, le=120)
+    max_bytes: int = Field(8 * 1024 * 1024, ge=1024)
+    max_redirects: int = Field(3, ge=0, le=10)
+
+
+class Delivery(BaseModel):
+    """How long things wait, in seconds; ``minute`` scales DDMTIMEOUT, so that tests need not wait minutes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    poll: float = Field(0.1, gt=0)
+    heartbeat: float = Field(2.0, gt=0)
+    lease: float = Field(10.0, gt=0)
+    forgotten: float = Field(900.0, gt=0)
+    minute: float = Field(60.0, gt=0)
+    concurrency: int = Field(8, ge=1, le=256)
+    submit_retry: float = Field(30.0, ge=0)
+    submit_retries: int = Field(5, ge=0, le=100)
+    postback_timeout: float = Field(10.0, gt=0)
+    postback_retry: float = Field(300.0, ge=0)
+    postback_retries: int = Field(5, ge=0, le=100)
+    drain: float = Field(20.0, ge=0)
+
+
 class Settings(BaseSettings):
     """All settings; each is ``RENDERER_<NAME>`` in the environment, nested ones with ``__``."""
 
@@ -55,6 +101,27 @@ class Settings(BaseSettings):
     signing: Signing = Signing()
     service: Service = Service()
     workers: int = Field(1, ge=1, le=1024)
+    database_url: str | None = None
+    artefacts_url: str | None = None
+    gateway: str | None = None
+    gateways: dict[str, GatewayAccount] = Field(default_factory=dict)
+    fetch: Fetch = Fetch()
+    delivery: Delivery = Delivery()
+
+    @property
+    def records(self) -> str:
+        """Address of the database: ``database_url``, or a SQLite file in ``home``."""
+        return self.database_url or f"sqlite:///{self.home / 'renderer.db'}"
+
+    @property
+    def artefacts(self) -> str:
+        """Address of the artefacts: ``artefacts_url``, or a folder in ``home``."""
+        return self.artefacts_url or str(self.home / "artefacts")
+
+    @property
+    def default_gateway(self) -> str:
+        """Gateway of a shortcode that names none: ``gateway``, the only configured one, or the outbox."""
+        return self.gateway or (next(iter(self.gateways)) if len(self.gateways) == 1 else "outbox")
 
     @classmethod
     def read(cls) -> Settings:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,9 +13,8 @@ from sqlalchemy.engine import Connection
 Row = TypeVar("Row")
 
 
-@cache
-def _columns(kind: Callable[..., Any], table: Table) -> tuple[Any, ...]:
-    return tuple(table.c[field.name] for field in fields(cast("type[Any]", kind)))
+def _columns(kind: type[Any], table: Table) -> tuple[Any, ...]:
+    return tuple(table.c[field.name] for field in fields(kind))
 
 
 def query(
