@@ -33,9 +33,9 @@ class Service(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    max_body_bytes: int = Field(16 * 1024 * 1024, ge=1024)
-    concurrency: int = Field(0, ge=0, le=1024)
-    queue: int = Field(64, ge=0, le=100_000)
+    max_body_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
+    concurrency: int = Field(default=0, ge=0, le=1024)
+    queue: int = Field(default=64, ge=0, le=100_000)
 
 
 class GatewayAccount(BaseModel):
@@ -47,12 +47,12 @@ class GatewayAccount(BaseModel):
     username: str = ""
     password: SecretStr = SecretStr("")
     push_token: SecretStr | None = None
-    timeout: float = Field(30.0, gt=0, le=600)
+    timeout: float = Field(default=30.0, gt=0, le=600)
     resubmit_unknown: bool = True
 
 
 class Fetch(BaseModel):
-    """What may be fetched by URL; no ``allowed_hosts`` = nothing. ``hosts`` pins names to ``address[:port]``."""
+    """What may be fetched by URL; no ``allowed_hosts`` = nothing. ``hosts`` pins names to ``address:port``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -60,9 +60,9 @@ class Fetch(BaseModel):
     allow_loopback: bool = False
     allow_private: bool = False
     hosts: dict[str, str] = Field(default_factory=dict)
-    timeout: float = Field(10.0, gt=0, le=120)
-    max_bytes: int = Field(8 * 1024 * 1024, ge=1024)
-    max_redirects: int = Field(3, ge=0, le=10)
+    timeout: float = Field(default=10.0, gt=0, le=120)
+    max_bytes: int = Field(default=8 * 1024 * 1024, ge=1024)
+    max_redirects: int = Field(default=3, ge=0, le=10)
 
 
 class Delivery(BaseModel):
@@ -70,18 +70,18 @@ class Delivery(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    poll: float = Field(0.1, gt=0)
-    heartbeat: float = Field(2.0, gt=0)
-    lease: float = Field(10.0, gt=0)
-    forgotten: float = Field(900.0, gt=0)
-    minute: float = Field(60.0, gt=0)
-    concurrency: int = Field(8, ge=1, le=256)
-    submit_retry: float = Field(30.0, ge=0)
-    submit_retries: int = Field(5, ge=0, le=100)
-    postback_timeout: float = Field(10.0, gt=0)
-    postback_retry: float = Field(300.0, ge=0)
-    postback_retries: int = Field(5, ge=0, le=100)
-    drain: float = Field(20.0, ge=0)
+    poll: float = Field(default=0.1, gt=0)
+    heartbeat: float = Field(default=2.0, gt=0)
+    lease: float = Field(default=10.0, gt=0)
+    forgotten: float = Field(default=900.0, gt=0)
+    minute: float = Field(default=60.0, gt=0)
+    concurrency: int = Field(default=8, ge=1, le=256)
+    submit_retry: float = Field(default=30.0, ge=0)
+    submit_retries: int = Field(default=5, ge=0, le=100)
+    postback_timeout: float = Field(default=10.0, gt=0)
+    postback_retry: float = Field(default=300.0, ge=0)
+    postback_retries: int = Field(default=5, ge=0, le=100)
+    drain: float = Field(default=20.0, ge=0)
 
 
 class Settings(BaseSettings):
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     signing: Signing = Signing()
     service: Service = Service()
-    workers: int = Field(1, ge=1, le=1024)
+    workers: int = Field(default=1, ge=1, le=1024)
     database_url: str | None = None
     artefacts_url: str | None = None
     gateway: str | None = None
