@@ -60,6 +60,9 @@
     │   │   ├── SlideOutOfRange         a slide number the message does not have
     │   │   └── MessageTooLarge         fits no limit and links are off
     │   ├── InvalidPdu                  bytes that are no MMS PDU
+    │   ├── FetchError                  a URL cannot be used
+    │   │   ├── FetchRefused            its scheme, host or address is not one we go to
+    │   │   └── FetchFailed             no answer, a wrong status or type, or over the caps
     │   └── InvalidRequest              a request body or argument that cannot be understood
     │       ├── UnrecognisedEnvelope    neither variables nor XML
     │       ├── MalformedXml            not well-formed, with a DTD, too large or too deep
@@ -327,6 +330,18 @@ class MessageTooLarge(SlideError):
 
 class InvalidPdu(InputError):
     """Bytes that are no MMS PDU."""
+
+
+class FetchError(InputError):
+    """What lies at a URL cannot be used."""
+
+
+class FetchRefused(FetchError):
+    """The URL's scheme, host or resolved address is not one this installation goes to."""
+
+
+class FetchFailed(FetchError):
+    """The URL gave no answer, a wrong status or content type, or more than the caps allow."""
 
 
 class InvalidRequest(InputError):

@@ -52,7 +52,7 @@ class GatewayAccount(BaseModel):
 
 
 class Fetch(BaseModel):
-    """What may be fetched by URL; no ``allowed_hosts`` = nothing. ``hosts`` pins names to ``address:port``."""
+    """What may be fetched by URL; no ``allowed_hosts`` = nothing; ``hosts`` pins names to ``address:port``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

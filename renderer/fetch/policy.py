@@ -1,0 +1,138 @@
+"""A URL -> the one vetted address to connect to, or a refusal; decided before a byte is sent."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import httpx
+
+from renderer import settings
+from renderer.errors import FetchFailed, FetchRefused
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolver = Callable[[str, int], Iterable[str]]
+
+MAX_URL = 2000
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to connect for a URL: ``url`` holds the vetted address, ``host`` the name TLS and Host speak of."""
+
+    url: httpx.URL
+    host: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which URLs are gone to; ``hosts`` pins names to ``address`` or ``address:port``, instead of DNS."""
+
+    allowed_hosts: frozenset[str] = frozenset()
+    allow_loopback: bool = False
+    allow_private: bool = False
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    timeout: float = 10.0
+    max_bytes: int = 8 * 1024 * 1024
+    max_redirects: int = 3
+
+    @classmethod
+    def of(cls, chosen: settings.Fetch) -> Policy:
+        """The policy of the settings."""
+        return cls(
+            allowed_hosts=frozenset(host.strip().lower() for host in chosen.allowed_hosts if host.strip()),
+            allow_loopback=chosen.allow_loopback,
+            allow_private=chosen.allow_private,
+            hosts={name.lower(): address for name, address in chosen.hosts.items()},
+            timeout=chosen.timeout,
+            max_bytes=chosen.max_bytes,
+            max_redirects=chosen.max_redirects,
+        )
+
+    def allowing(self, *hosts: str, timeout: float | None = None) -> Policy:
+        """The same policy for these hosts alone."""
+        names = frozenset(host.lower() for host in hosts)
+        return replace(self, allowed_hosts=names, timeout=self.timeout if timeout is None else timeout)
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Addresses of a name by the system's resolver; raises FetchFailed when it has none."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise FetchFailed(f"The host {host[:100]!r} cannot be found.") from error
+    return [str(entry[4][0]) for entry in found]
+
+
+def vet(url: str, policy: Policy, resolver: Resolver = resolve) -> Target:
+    """The pinned target of ``url``; raises FetchRefused, or FetchFailed when the name does not resolve.
+
+    Every address the name resolves to must be allowed: one bad address among good ones is an attack.
+    """
+    parsed = _parse(url)
+    host = parsed.host.lower()
+    if host not in policy.allowed_hosts:
+        raise FetchRefused(f"The host {host[:100]!r} is not among the allowed hosts (FETCH__ALLOWED_HOSTS).")
+    port = parsed.port or _PORTS[parsed.scheme]
+    authority = parsed.netloc.decode("ascii")
+    if pinned := policy.hosts.get(host):
+        name, pinned_port = _split(pinned)
+        addresses, port = [name], pinned_port or port
+    else:
+        addresses = list(resolver(host, port))
+    for address in addresses:
+        check_address(address, policy)
+    return Target(parsed.copy_with(host=addresses[0], port=port), host, authority)
+
+
+def check_address(text: str, policy: Policy) -> None:
+    """Raise FetchRefused unless the address is a public one, or one that the settings allow."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError as error:
+        raise FetchRefused(f"{text[:60]!r} is not an address.") from error
+    for one in (address, *embedded(address)):
+        if one.is_loopback and policy.allow_loopback:
+            continue
+        if one.is_private and not (one.is_loopback or one.is_link_local) and policy.allow_private:
+            continue
+        if not one.is_global or one.is_multicast or one.is_reserved:
+            raise FetchRefused(
+                f"The address {text} is not a public one; this installation does not go there."
+            )
+
+
+def embedded(address: Address) -> list[ipaddress.IPv4Address]:
+    """IPv4 addresses that an IPv6 address carries to: mapped, 6to4 (RFC 3056), Teredo, NAT64 (RFC 6052)."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in ipaddress.ip_network("64:ff9b::/96"):
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [one for one in found if one is not None]
+
+
+def _parse(url: str) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url.strip())
+    except (httpx.InvalidURL, TypeError, UnicodeError) as error:
+        raise FetchRefused("This is not a URL.") from error
+    if len(url) > MAX_URL:
+        raise FetchRefused(f"The URL is longer than {MAX_URL} characters.")
+    if parsed.scheme not in _PORTS or not parsed.host:
+        raise FetchRefused("A URL must begin with http:// or https:// and name a host.")
+    if parsed.userinfo:
+        raise FetchRefused("A URL with a user name or password in it is not fetched.")
+    return parsed
+
+
+def _split(pinned: str) -> tuple[str, int | None]:
+    if pinned.startswith("["):
+        address, _, port = pinned[1:].partition("]")
+        return address, int(port.removeprefix(":")) if port else None
+    address, _, port = pinned.partition(":")
+    return address, int(port) if port else None
