@@ -84,3 +84,13 @@ class Gate:
         if self._limiter is None:  # made inside the event loop that uses it
             self._limiter = anyio.CapacityLimiter(self._workers)
         return self._limiter
+
+
+class UnsupportedMediaType(HTTPException):
+    """415: the body is of a type this address does not take."""
+
+    def __init__(self, *taken: str) -> None:
+        """Name the types it does take."""
+        listed = " or ".join(taken)
+        headers = {"Accept": ", ".join(taken)}  # RFC 9110 15.5.16 lets 415 name what would be taken
+        super().__init__(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send the body as {listed}.", headers)

@@ -1,0 +1,232 @@
+"""The composition root: templates, fonts, signer and clock -> one thin face over the rendering rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from renderer import barcode, data, facts, mms, ticket, typography, wallet
+from renderer import handset as adapting
+from renderer.barcode.scan import Reading
+from renderer.errors import InvalidRequest
+from renderer.part import Part
+from renderer.settings import Settings
+from renderer.templates import FolderSource, Kind, TemplateFiles, TemplateSource
+
+Loaded = TypeVar("Loaded")
+Clock = Callable[[], datetime]
+PassSource = Mapping[str, Any] | bytes | str | None
+
+# What a pass template, a ticket template or a message without further words is drawn at.
+TICKET_SIZE = (640, 960)
+MAX_LOADED = 256
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Engine:
+    """Draws barcodes, tickets, passes and messages; synchronous, without network, safe to share by threads.
+
+    ``templates`` is where templates come from (the folder of the settings, then the shipped ones); ``clock``
+    gives the signing time of passes.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        templates: TemplateSource | None = None,
+        clock: Clock = _now,
+    ) -> None:
+        """Set up; nothing is loaded before it is needed. Raises ConfigurationError for wrong settings."""
+        self.settings = settings or Settings.read()
+        self.templates = templates or shipped_and_own(self.settings)
+        self._clock = clock
+        self._loaded: dict[tuple[Kind, str, str], Any] = {}
+
+    # 1. Barcodes
+
+    def barcode(self, payload: str | bytes, symbology: str = "qr", *, format: str = "png", **options: Any) -> Part:  # noqa: A002 - the word users know
+        """One barcode as an image of whole-pixel modules.
+
+        ``width`` or ``module`` in pixels, ``quiet`` in modules, ``text``, ``encoder``, ``verify`` and the
+        symbology's own options as ``barcode.render`` takes them. Raises BarcodeError and its leaves.
+        """
+        return barcode.render(payload, symbology, format=format, **options)
+
+    def barcodes(
+        self,
+        payloads: Iterable[str | bytes],
+        symbology: str = "qr",
+        *,
+        format: str = "png",  # noqa: A002 - the word users know
+        **options: Any,
+    ) -> Iterator[Part]:
+        """One image a payload, in order, drawn as they are asked for: any number of payloads in flat memory."""
+        for payload in payloads:
+            yield barcode.render(payload, symbology, format=format, **options)
+
+    def scan(self, image: bytes) -> tuple[Reading, ...]:
+        """The barcodes an independent reader finds in an image; raises UnreadableImage, ImageTooLarge."""
+        return barcode.scan.read(image)
+
+    # 2. Tickets
+
+    def ticket(
+        self,
+        template: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        size: tuple[int, int] | None = None,
+        format: str = "jpeg",  # noqa: A002 - the word users know
+        **options: Any,
+    ) -> Part:
+        """A ticket image of ``size`` pixels; without ``fields`` the template's sample data are drawn."""
+        return self.ticket_image(template, fields, size=size, format=format, **options).part
+
+    def ticket_image(
+        self,
+        template: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        size: tuple[int, int] | None = None,
+        format: str = "jpeg",  # noqa: A002 - the word users know
+        handset: str | None = None,
+        **options: Any,
+    ) -> ticket.TicketImage:
+        """The same with its facts: boxes, barcode, warnings. ``handset`` gives the size when ``size`` does not."""
+        loaded = self._template("ticket", template, ticket.load)
+        wanted = size or (self.handset(handset).screen if handset else TICKET_SIZE)
+        return ticket.render(loaded, fields, size=wanted, format=format, fonts=self.fonts, **options)
+
+    # 3. Passes
+
+    def pkpass(self, template: str, passdata: PassSource = None, **options: Any) -> Part:
+        """A signed ``.pkpass``; ``passdata`` is a mapping, JSON or XML, ``thumbnail`` the picture's bytes.
+
+        Raises PassDataError and its leaves with the slot at fault, SigningUnavailable without a usable key.
+        """
+        return self.seal(self.build_pass(template, passdata, **options))
+
+    def build_pass(self, template: str, passdata: PassSource = None, **options: Any) -> wallet.Pass:
+        """The pass before it is signed: pass.json, images and what was ignored on the way."""
+        loaded = self._template("pass", template, wallet.load)
+        return wallet.build(loaded, wallet.PassData.parse(passdata), **options)
+
+    def seal(self, built: wallet.Pass) -> Part:
+        """Sign a built pass with this installation's certificate."""
+        return wallet.seal(built, self.signer, self._clock())
+
+    def verify(self, pkpass: bytes) -> wallet.Report:
+        """Judge any ``.pkpass`` strictly; every fault by name, all of them in one run."""
+        return wallet.verify(pkpass, now=self._clock(), roots=self.roots)
+
+    def preview(
+        self,
+        source: str | bytes,
+        passdata: PassSource = None,
+        *,
+        face: str = "front",
+        scale: float = 2,
+        format: str = "png",  # noqa: A002 - the word users know
+        **options: Any,
+    ) -> Part:
+        """How a pass looks on the phone; ``source`` is a pass template's id, or the bytes of a ``.pkpass``."""
+        return self.preview_picture(
+            source, passdata, face=face, scale=scale, format=format, **options
+        ).part
+
+    def preview_picture(
+        self, source: str | bytes, passdata: PassSource = None, *, thumbnail: bytes | None = None, **options: Any
+    ) -> wallet.preview.Preview:
+        """The same with its facts: warnings and the boxes of its texts."""
+        if isinstance(source, bytes):
+            opened = wallet.read(source)
+            pass_json, images = opened.pass_json, opened.images
+        else:
+            built = self.build_pass(source, passdata, thumbnail=thumbnail)
+            pass_json, images = built.pass_json, built.images
+        return wallet.preview.render(pass_json, images, fonts=self.fonts, **options)
+
+    # 4. Messages
+
+    def mms(
+        self,
+        template: str,
+        *,
+        handset: str | None = None,
+        carrier: str | None = None,
+        gateway: str | None = None,
+        barcode_id: str | None = None,
+        passdata: PassSource = None,
+        data: Mapping[str, str] | None = None,
+        custom_text: Mapping[int, str] | None = None,
+        subject: str | None = None,
+        thumbnail: bytes | None = None,
+        link: str = "",
+    ) -> mms.MmsMessage:
+        """A message that fits the handset, the carrier and the gateway: ``.parts .smil .pdu() .report``.
+
+        ``handset`` None is the generic profile; ``custom_text`` is by 1-based slide. Raises UnknownHandset,
+        UnknownCarrier, UnknownGateway, SlideError and its leaves, and whatever the drawn objects raise.
+        """
+        loaded = self._template("mms", template, mms.load)
+        personal = mms.Personal(barcode_id, dict(data or {}), dict(custom_text or {}), subject)
+        return adapting.adapt(
+            loaded,
+            adapting.find(handset) if handset else adapting.generic(),
+            personal=personal,
+            carrier=adapting.carrier(carrier) if carrier else None,
+            gateway=adapting.gateway(gateway) if gateway else None,
+            rooms=self._rooms(passdata, thumbnail),
+            memory=self._memory,
+            link=link,
+        )
+
+    # What there is
+
+    def symbologies(self) -> list[facts.Facts]:
+        """Every symbology with its standard, its options and an example."""
+        return [facts.of_symbology(each) for each in barcode.symbologies().values()]
+
+    def handsets(self) -> list[facts.Facts]:
+        """Every handset profile: screen, message limit, accepted types."""
+        return [facts.of_handset(each) for each in adapting.profiles()]
+
+    def template_list(self) -> list[facts.Facts]:
+        """Every template by kind and id."""
+        kinds: tuple[Kind, ...] = ("ticket", "pass", "mms")
+        return [{"kind": kind, "id": each} for kind in kinds for each in self.templates.ids(kind)]
+
+    # What the rooms above stand on
+
+    @cached_property
+    def fonts(self) -> typography.FontBook:
+        """The shipped fonts."""
+        return typography.shipped_fonts()
+
+    @cached_property
+    def signer(self) -> wallet.Signer:
+        """The pass certificate of the settings, else the development chain; raises SigningUnavailable."""
+        return wallet.signer(self.settings, now=self._clock())
+
+    def _template(self, kind: Kind, template_id: str, load: Callable[[TemplateFiles], Loaded]) -> Loaded:
+        """A template, loaded once for each content it has had."""
+        files = self.templates.get(kind, template_id)
+        key = (kind, files.id, files.version)
+        found: Loaded | None = self._loaded.get(key)
+        if found is None:
+            if len(self._loaded) >= MAX_LOADED:
+                self._loaded.clear()
+            found = self._loaded[key] = load(files)
+        return found
+
+
+def shipped_and_own(settings: Settings) -> FolderSource:
+    """Templates of the settings' folder, which shadow the shipped ones of the same id."""
+    own = [settings.templates] if settings.templates else []
+    return FolderSource(*own, data.templates_dir())

@@ -1,0 +1,49 @@
+"""An engine and its settings -> the ASGI application with all routes and guards."""
+
+from __future__ import annotations
+
+import os
+from importlib import metadata
+
+from fastapi import FastAPI
+
+from renderer.engine import Engine
+from renderer.service import problems
+from renderer.service.access import AccessLog, LoopbackOnly
+from renderer.service.limits import BodyLimit, Gate
+from renderer.service.routes import barcodes, catalogue, messages, passes, tickets
+from renderer.settings import Settings
+
+DESCRIPTION = (
+    "Barcode images, ticket images, signed Apple Wallet passes and MMS adapted to the handset. "
+    "Errors are RFC 9457 problem documents with a stable `type` and the `field` at fault."
+)
+FAMILIES = (barcodes, tickets, passes, messages, catalogue)
+
+
+def create_app(engine: Engine | None = None, settings: Settings | None = None) -> FastAPI:
+    """The service; without arguments everything comes from the environment.
+
+    Raises ConfigurationError when the settings or the signing material are not right.
+    """
+    settings = settings or (engine.settings if engine else Settings.read())
+    engine = engine or Engine(settings)
+    app = FastAPI(
+        title="renderer",
+        version=metadata.version("renderer"),
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url="/docs",
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    service = settings.service
+    gate = Gate(service.concurrency or 2 * (os.cpu_count() or 1), service.queue)
+    for family in FAMILIES:
+        app.include_router(family.router(engine, gate))
+    problems.install(app)
+    # The last added is the outermost: log everything, refuse strangers, then count bytes.
+    app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)
+    app.add_middleware(LoopbackOnly)
+    app.add_middleware(AccessLog)
+    return app

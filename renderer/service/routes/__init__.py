@@ -1,0 +1,1 @@
+"""One file a family of addresses, each with ``router(engine, gate)`` -> its routes."""

@@ -1,0 +1,124 @@
+"""`/v1/barcodes`: one payload -> an image with an ETag; many payloads -> a zip or multipart."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from renderer.engine import Engine
+from renderer.errors import InvalidRequest, RendererError
+from renderer.part import Part
+from renderer.service.documents import IMAGE, PROBLEMS
+from renderer.service.limits import Gate
+from renderer.service.replies import etag, many_reply, not_modified, part_reply
+
+MAX_PAYLOAD = 8192
+MAX_MANY = 1000
+MAX_WIDTH = 4000
+# Up to here a symbol takes about a millisecond, less than handing it to a thread and back.
+QUICK_WIDTH = 1200
+QUICK_MODULE = 10
+
+OptionValue = bool | int | float | str
+
+
+class Drawing(BaseModel):
+    """How a barcode is drawn; what is not given is the symbology's own default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: str = Field(max_length=MAX_PAYLOAD, description="What the barcode says.")
+    format: str = Field("png", max_length=16, description="png, gif, jpeg, bmp, wbmp, svg or pdf.")
+    width: int | None = Field(None, ge=1, le=MAX_WIDTH, description="Largest width in pixels, quiet zone included.")
+    module: int | None = Field(None, ge=1, le=100, description="Pixels a module; not together with width.")
+    ecc: str | None = Field(None, max_length=8, description="Error correction level.")
+    quiet: int | None = Field(None, ge=0, le=100, description="Quiet zone in modules.")
+    text: bool = Field(False, description="Print the payload below the symbol.")
+    encoder: str = Field("zint", max_length=32, description="zint, segno or python-barcode.")
+    verify: bool = Field(False, description="Read the image back before answering.")
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments of ``Engine.barcode``; only what was asked for."""
+        return self.model_dump(exclude={"data", "symbology", "options"}, exclude_defaults=True)
+
+    @property
+    def quick(self) -> bool:
+        """Whether it is drawn in about a millisecond."""
+        small = (self.width or 0) <= QUICK_WIDTH and (self.module or 0) <= QUICK_MODULE
+        return small and not self.verify and self.encoder == "zint" and self.format in {"png", "gif"}
+
+
+class DrawingQuery(Drawing):
+    """The same as query parameters; the symbology's own options as ``option=NAME=VALUE``."""
+
+    option: list[str] = Field([], max_length=32)
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments of ``Engine.barcode``, the symbology's own options among them."""
+        return super().arguments() | dict(_pair(each) for each in self.option)
+
+
+class DrawingBody(Drawing):
+    """The same in JSON, with the symbology and its own options."""
+
+    symbology: str = Field("qr", max_length=64)
+    options: dict[str, OptionValue] = Field({}, max_length=32)
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments of ``Engine.barcode``, the symbology's own options among them."""
+        return super().arguments() | self.options
+
+
+Many = Annotated[list[DrawingBody], Field(min_length=1, max_length=MAX_MANY)]
+
+
+def router(engine: Engine, gate: Gate) -> APIRouter:
+    """Routes that draw barcodes."""
+    routes = APIRouter(prefix="/v1/barcodes", tags=["barcodes"], responses=PROBLEMS)
+
+    @routes.get("/{symbology}", response_class=Response, responses=IMAGE)
+    async def draw_barcode(
+        request: Request, symbology: str, asked: Annotated[DrawingQuery, Query()]
+    ) -> Response:
+        """One barcode as an image, with a strong ETag; 304 when the client has it already."""
+        tag = etag({"barcode": symbology.lower(), **asked.model_dump(mode="json")})
+        held = not_modified(request, tag)
+        if held is not None:
+            return held
+        arguments = asked.arguments()
+        if asked.quick:
+            part = engine.barcode(asked.data, symbology, **arguments)
+        else:
+            part = await gate.run(lambda: engine.barcode(asked.data, symbology, **arguments))
+        return part_reply(part, tag=tag)
+
+    @routes.post("", response_class=Response, responses=IMAGE)
+    async def draw_barcodes(request: Request, asked: DrawingBody | Many) -> Response:
+        """One barcode as an image; a list of them as a zip, or multipart/mixed by the Accept header."""
+        if isinstance(asked, DrawingBody):
+            part = await gate.run(lambda: engine.barcode(asked.data, asked.symbology, **asked.arguments()))
+            return part_reply(part, tag=etag({"barcode": asked.model_dump(mode="json")}))
+        parts = await gate.run(lambda: [numbered(engine, index, each) for index, each in enumerate(asked)])
+        return many_reply(parts, request.headers.get("accept", ""))
+
+    return routes
+
+
+def numbered(engine: Engine, index: int, asked: DrawingBody) -> Part:
+    """One of many, its name led by its place; an error names that place in ``field``."""
+    try:
+        part = engine.barcode(asked.data, asked.symbology, **asked.arguments())
+    except RendererError as error:
+        error.field = f"{index}.{error.field or 'data'}"
+        raise
+    return Part(f"{index + 1:04d}-{part.name}", part.content_type, part.data)
+
+
+def _pair(given: str) -> tuple[str, OptionValue]:
+    name, equals, value = given.partition("=")
+    if not equals or name in Drawing.model_fields:
+        raise InvalidRequest("An option is NAME=VALUE with a name of the symbology's own.", field="option")
+    return name, {"true": True, "false": False}.get(value.lower(), value)
