@@ -10,7 +10,7 @@ from renderer.part import Part
 
 @dataclass(frozen=True, slots=True)
 class TicketOrder:
-    """Ask for a ticket image of exactly ``size`` px in ``format`` (jpeg, png, gif), within ``budget`` bytes."""
+    """Ask for a ticket of exactly ``size`` px in ``format`` (jpeg, png, gif), within ``budget`` bytes."""
 
     template: str
     fields: Mapping[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from renderer.mms import multipart, smil
+from renderer.mms import multipart
 from renderer.mms.headers import INSERT_ADDRESS, Moment, Value
 from renderer.mms.multipart import PduPart
 from renderer.mms.pdu import MIXED, RELATED, Pdu
@@ -20,7 +20,7 @@ SMIL_TYPE = "application/smil"
 
 @dataclass(frozen=True, slots=True)
 class FinishedSlide:
-    """One slide as the handset gets it; ``duration`` in milliseconds.
+    """One slide as the handset gets it; ``duration`` in ms, ``size`` of its picture or film in px.
 
     ``image`` and ``video`` exclude one another; ``others`` are files without a place in SMIL (vCard, pass).
     """
@@ -32,6 +32,7 @@ class FinishedSlide:
     others: tuple[Part, ...] = ()
     duration: int = 10_000
     alt: str = ""
+    size: tuple[int, int] = (0, 0)
 
     def parts(self) -> Iterator[Part]:
         """Parts in the order in which they are shown."""
@@ -166,10 +167,3 @@ def _content_type(text: str, name: str) -> ContentType:
 def _pdu_part(part: Part) -> PduPart:
     # Content-ID, Content-Location and Name are one and the same, so that both ways of resolving work.
     return PduPart(_content_type(part.content_type, part.name), part.data, part.name, part.name)
-
-
-def build(
-    subject: str, slides: tuple[FinishedSlide, ...], report: Report, *, with_smil: bool = True
-) -> MmsMessage:
-    """Compose the message; SMIL is left out for a handset that reads none."""
-    return MmsMessage(subject, slides, smil.write(slides) if with_smil else "", report)

@@ -16,7 +16,7 @@ MEDIA_KINDS: frozenset[str] = frozenset({"image", "audio", "video"})
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file on a slide as it was stored: picture, sound, film, vCard, iCal, PDF or pass; ``alt`` tells it."""
+    """A stored file on a slide: picture, sound, film, vCard, iCal, PDF or pass; ``alt`` describes it."""
 
     kind: Kind
     part: Part
@@ -100,7 +100,7 @@ class Personal:
 
 
 def personalise(presentation: Presentation, personal: Personal) -> Presentation:
-    """Put the recipient's texts in place of the tags; raises SlideOutOfRange for a slide that is not there."""
+    """Put the recipient's texts in place of the tags; raises SlideOutOfRange for a slide not there."""
     count = len(presentation.slides)
     for number in personal.custom_text:
         if not 1 <= number <= count:
