@@ -1,0 +1,247 @@
+"""A template's files -> PassTemplate, its static half judged by every rule before any pass is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from renderer.errors import RendererError, TemplateError
+from renderer.templates import TemplateFiles
+from renderer.wallet import barcodes, images, keys, strings
+from renderer.wallet.bundle import Frame, Member
+from renderer.wallet.fields import MOST_BACK, MOST_FRONT
+from renderer.wallet.model import build
+from renderer.wallet.notice import Notice
+from renderer.wallet.placeholders import compile_markup, compile_value
+from renderer.wallet.rules import check_pass
+from renderer.wallet.schema import BarcodeModel, FieldModel, TemplateModel, parse_template
+from renderer.wallet.slots import GROUPS, SLOT_OF
+from renderer.wallet.switches import AlternateText, Switches
+from renderer.wallet.template import BarcodePlan, FieldPlan, PassTemplate
+from renderer.wallet.text import rgb, w3c_date
+
+_GROUP_OF = {key: group for key, group, _count in GROUPS.values()} | {"info": "additionalInfoFields"}
+_ORDER = ("header", "primary", "sec", "aux", "back", "info")
+_FIELD_EXTRAS = ("label", "value", "dynamic", "type", "key", "attributedValue")
+_COLOURS = ("backgroundColor", "foregroundColor", "labelColor", "stripColor", "footerBackgroundColor")
+_OURS = ("formatVersion", "serialNumber", "webServiceURL", "authenticationToken", "barcode", "barcodes")
+_ALTERNATE: Mapping[str, AlternateText] = {
+    "dynamic text": "dynamic",
+    "api": "dynamic",
+    "static text": "static",
+    "value": "value",
+    "none": "none",
+}
+
+_DYNAMIC: Mapping[bool | str, str] = {True: "both", False: "none"}
+
+
+def load(files: TemplateFiles) -> PassTemplate:
+    """Read, compile and judge a pass template; raises TemplateError naming the file and the path of the mistake."""
+    model = parse_template(files.main, files.id)
+    translations = strings.load(files.files, files.id)
+    pictures = images.prepare(files.files, model.style, files.id, poster="posterGeneric" in model.pass_)
+    static = dict(pictures.files) | {
+        f"{folder}/pass.strings": strings.encode(table) for folder, table in translations.items()
+    }
+    try:
+        template = _compile(files, model, static, translations)
+    except TemplateError as error:
+        raise TemplateError(f"Pass template {files.id}: {error.message}", field=error.field) from None
+    return _judged(template, [*pictures.notices, *_languages(static)])
+
+
+def _compile(
+    files: TemplateFiles,
+    model: TemplateModel,
+    static: Mapping[str, bytes],
+    translations: Mapping[str, Mapping[str, str]],
+) -> PassTemplate:
+    base, body = _base(model)
+    switches = _switches(model, static)
+    thumbnails = [path for path in sorted(static) if _is_thumbnail(path)] if switches.thumbnail else []
+    fills = {key: fill for key, value in base.items() if (fill := compile_value(value, key)) is not None}
+    return PassTemplate(
+        id=files.id,
+        version=files.version,
+        name=model.name or str(base.get("description", files.id)),
+        style=model.style,
+        base=base,
+        body=body,
+        fills=fills,
+        fields=_plans(model),
+        switches=switches,
+        barcode=_barcode(model.barcode),
+        places={n: item.model_dump(exclude_none=True) for n, item in sorted(model.locations.items())},
+        beacons={n: item.model_dump(exclude_none=True) for n, item in sorted(model.beacons.items())},
+        images=static,
+        frame=Frame.of({path: data for path, data in static.items() if path not in thumbnails}),
+        thumbnails=tuple(Member.of(path, static[path]) for path in thumbnails),
+        translated=frozenset(key for table in translations.values() for key in table),
+        web_service=model.web_service,
+        compress=model.compress,
+        sample=dict(model.sample),
+    )
+
+
+def _is_thumbnail(path: str) -> bool:
+    found = images.split_name(path)
+    return found is not None and found[1] == "thumbnail"
+
+
+def _base(model: TemplateModel) -> tuple[dict[str, Any], dict[str, Any]]:
+    """pass.json's fixed part, and the fixed part of the style's own object."""
+    given = dict(model.pass_)
+    for key in (*_OURS, *keys.STYLES):
+        if key in given:
+            raise TemplateError(
+                f"template.toml, pass.{key}: it is written by the renderer; take it out.", field=key
+            )
+    for key in _COLOURS:
+        if key in given:
+            given[key] = _colour(key, given[key])
+    _fix_dates(given)
+    transit = given.pop("transitType", None)
+    body = {"transitType": transit} if transit is not None else {}
+    # Wallet Passes: suppressStripShine is true by default; saying false turns the shine on, so only the author may.
+    return {"formatVersion": 1, **given}, body
+
+
+def _colour(key: str, value: Any) -> str:
+    made = rgb(value) if isinstance(value, str) else None
+    if made is None:
+        raise TemplateError(
+            f"template.toml, pass.{key}: write #RRGGBB or rgb(r, g, b), not {value!r}.", field=key
+        )
+    return made
+
+
+def _fix_dates(given: dict[str, Any]) -> None:
+    """TOML dates become Apple's texts; relevantDates get both spellings (iOS 18 and iOS 26)."""
+    for key, value in given.items():
+        given[key] = _plain(value)
+    dates = given.get("relevantDates")
+    for item in dates if isinstance(dates, list) else ():
+        if isinstance(item, dict) and "date" in item:
+            item.setdefault("relevantDate", item["date"])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if hasattr(value, "isoformat"):
+        found = w3c_date(value.isoformat())
+        return found[0] if found else value.isoformat()
+    return value
+
+
+def _switches(model: TemplateModel, static: Mapping[str, bytes]) -> Switches:
+    barcode = model.barcode
+    shows = model.style == "generic" or (model.style == "eventTicket" and "strip.png" not in static)
+    if model.thumbnail and not shows:
+        raise TemplateError(
+            "template.toml, thumbnail: this style of pass, or its strip, leaves no room for one."
+        )
+    return Switches(
+        barcode_allowed=barcode.allowed,
+        barcode_dynamic=barcode.type == "dynamic",
+        barcode_from_data=barcode.value_source != "static value",
+        alternate_text=_ALTERNATE[barcode.alternate_text],
+        boarding_pass=model.style == "boardingPass",
+        personalised=model.personalised,
+        thumbnail=model.thumbnail,
+        slots=frozenset(_dynamic_slots(model.fields)),
+        locations=frozenset(model.dynamic_locations),
+        beacons=frozenset(model.dynamic_beacons),
+    )
+
+
+def _dynamic_slots(fields: Mapping[str, FieldModel]) -> list[str]:
+    found = []
+    for name, field in fields.items():
+        chosen = _DYNAMIC.get(field.dynamic, field.dynamic)
+        if (name, "value") not in SLOT_OF and "dynamic" in field.model_fields_set and chosen != "none":
+            raise TemplateError(
+                f"template.toml, fields.{name}: PASSDATA has no slot for it; set dynamic = false."
+            )
+        if chosen in {"both", "label"} and (name, "label") in SLOT_OF:
+            found.append(SLOT_OF[name, "label"])
+        if chosen in {"both", "value"} and (name, "value") in SLOT_OF:
+            found.append(SLOT_OF[name, "value"])
+    return found
+
+
+def _plans(model: TemplateModel) -> tuple[FieldPlan, ...]:
+    def place(name: str) -> tuple[int, int]:
+        prefix = name.rstrip("0123456789")
+        return _ORDER.index(prefix), int(name.removeprefix(prefix))
+
+    return tuple(_plan(name, model.fields[name]) for name in sorted(model.fields, key=place))
+
+
+def _plan(name: str, field: FieldModel) -> FieldPlan:
+    prefix = name.rstrip("0123456789")
+    fixed = field.model_dump(exclude_none=True, exclude=set(_FIELD_EXTRAS))
+    if field.type == "currency" and field.currencyCode is None:
+        raise TemplateError(f"template.toml, fields.{name}: a currency field needs currencyCode.")
+    return FieldPlan(
+        name=name,
+        group=_GROUP_OF[prefix],
+        key=field.key or name,
+        type=field.type,
+        label=field.label,
+        value=field.value,
+        label_slot=SLOT_OF.get((name, "label"), ""),
+        value_slot=SLOT_OF.get((name, "value"), ""),
+        most=MOST_BACK if prefix in {"back", "info"} else MOST_FRONT,
+        fixed=fixed,
+        markup=compile_markup(field.attributedValue) if field.attributedValue else None,
+    )
+
+
+def _barcode(model: BarcodeModel) -> BarcodePlan | None:
+    if not model.allowed:
+        return None
+    first = barcodes.find(model.symbology)
+    if first is None:
+        known = ", ".join(barcodes.FORMATS)
+        raise TemplateError(f"template.toml, barcode.symbology: Wallet draws {known}.", field="symbology")
+    # iOS before 27 draws only the four universal formats and takes the next entry for the others.
+    formats = (first,) if first.universal else (first, barcodes.FORMATS["qr"])
+    dynamic = model.type == "dynamic" and model.value_source != "static value"
+    return BarcodePlan(
+        formats,
+        model.encoding,
+        _ALTERNATE[model.alternate_text],
+        None if dynamic else model.value,
+        model.text,
+    )
+
+
+def _languages(static: Mapping[str, bytes]) -> list[Notice]:
+    """Hints about language folders: a top-level image hides a localised one of the same name."""
+    return [
+        Notice("hidden_translation", "The image of the same name at the top hides it.", path)
+        for path in static
+        if path.endswith(".png") and "/" in path and path.rpartition("/")[2] in static
+    ]
+
+
+def _judged(template: PassTemplate, notices: list[Notice]) -> PassTemplate:
+    """The template with its notices; raises TemplateError for the first rule that its sample pass breaks."""
+    try:
+        made = build(template, template.sample)
+    except TemplateError:
+        raise
+    except RendererError as error:
+        raise TemplateError(
+            f"Pass template {template.id}: its sample data makes no pass: {error.message}"
+        ) from None
+    for found in check_pass(made.pass_json):
+        if found.level == "error":
+            raise TemplateError(f"Pass template {template.id}: pass.json, {found}", field=found.where)
+        notices.append(found)
+    return replace(template, warnings=tuple(notices))

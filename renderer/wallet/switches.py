@@ -1,0 +1,249 @@
+"""PassData against a template's switches -> the slots that count, or the refusal with the lowest code first.
+
+The published API says both that extra data is ignored and that non-dynamic data is refused. Read here, and
+only here, as: data whose *switch* is off is ignored (with a notice); a known *slot* that is not dynamic is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from renderer.errors import (
+    BeaconNotDynamic,
+    InvalidBeacon,
+    InvalidCustomPassId,
+    InvalidLatitude,
+    InvalidLongitude,
+    InvalidSlotValue,
+    LocationNotDynamic,
+    MissingBarcodeValue,
+    MissingLockKey,
+    SlotNotDynamic,
+)
+from renderer.wallet.notice import Notice
+from renderer.wallet.passdata import PassData
+from renderer.wallet.slots import SLOTS
+
+AlternateText = Literal["dynamic", "static", "value", "none"]
+_CUSTOM_PASS_ID = re.compile(r"[\w .~-]{1,256}\Z")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\Z")
+_PHONE = re.compile(r"\+?[0-9]{5,15}\Z")
+_CUSTOM_ID = re.compile(r"[^\W_ ](?:[^\W_]| ){0,63}\Z")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What a pass template lets the sender fill, in the words of the sending API."""
+
+    barcode_allowed: bool = False
+    barcode_dynamic: bool = False
+    barcode_from_data: bool = False
+    alternate_text: AlternateText = "none"
+    boarding_pass: bool = False
+    personalised: bool = False
+    thumbnail: bool = False
+    slots: frozenset[str] = frozenset()
+    locations: frozenset[int] = frozenset()
+    beacons: frozenset[int] = frozenset()
+
+    @property
+    def barcode_mandatory(self) -> bool:
+        """BARCODEVALUE must be sent when all three barcode switches hold."""
+        return self.barcode_allowed and self.barcode_dynamic and self.barcode_from_data
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A relevance location from PASSDATA, checked: degrees, WGS 84."""
+
+    number: int
+    latitude: float
+    longitude: float
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beacon:
+    """An iBeacon from PASSDATA, checked."""
+
+    number: int
+    uuid: str
+    major: int | None
+    minor: int | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What is left of PASSDATA: ``slots`` that may be used, places and beacons in order, and what was ignored."""
+
+    slots: Mapping[str, str]
+    places: tuple[Place, ...]
+    beacons: tuple[Beacon, ...]
+    notices: list[Notice]
+
+
+def accept(data: PassData, switches: Switches, *, recipient: str | None = None) -> Accepted:
+    """Judge the data; raises a PassDataError with the slot at fault, the lowest code (E803 ... E989) first."""
+    notices: list[Notice] = []
+    slots = {name: text for name, text in data.slots.items() if not _ignored(name, switches, notices)}
+    _require_barcode(slots, switches)
+    _check_identity(slots, switches, recipient)
+    _require_dynamic(slots, switches)
+    places = _places(slots, switches, notices) if "REL" in _prefixes(slots) else ()
+    beacons = _beacons(slots, switches) if "IBE" in _prefixes(slots) else ()
+    return Accepted(slots, places, beacons, notices)
+
+
+def _prefixes(slots: Mapping[str, str]) -> set[str]:
+    return {name[:3] for name in slots}
+
+
+def _ignored(name: str, switches: Switches, notices: list[Notice]) -> bool:
+    """Whether a switch turns the element off (sendPassInMMS 1.3: "otherwise IGNORED")."""
+    reason = _REASONS.get(name)
+    if reason is None or reason[0](switches):
+        return False
+    notices.append(Notice("ignored", f"It was ignored: {reason[1]}.", name))
+    return True
+
+
+_REASONS: Mapping[str, tuple[Callable[[Switches], bool], str]] = {
+    "BARCODEVALUE": (
+        lambda s: s.barcode_mandatory,
+        "the template does not take its barcode from the data",
+    ),
+    "BARCODETEXT": (
+        lambda s: s.barcode_allowed and s.alternate_text == "dynamic",
+        "the template does not take the barcode's text from the data",
+    ),
+    "PRIMARYLABEL2": (lambda s: s.boarding_pass, "only a boarding pass has a second primary field"),
+    "PRIMARYVALUE2": (lambda s: s.boarding_pass, "only a boarding pass has a second primary field"),
+    "THUMBNAILURL": (lambda s: s.thumbnail, "the template shows no thumbnail"),
+    **{
+        f"RELADDRESS{n}": (lambda _: False, "a place is given by latitude and longitude")
+        for n in range(1, 11)
+    },
+}
+
+
+def _require_barcode(slots: Mapping[str, str], switches: Switches) -> None:
+    if switches.barcode_mandatory and "BARCODEVALUE" not in slots:
+        raise MissingBarcodeValue(
+            "This pass needs BARCODEVALUE; send the value its barcode shall carry.", slot="BARCODEVALUE"
+        )
+
+
+def _check_identity(slots: Mapping[str, str], switches: Switches, recipient: str | None) -> None:
+    email, phone, custom_id = (slots.get(name) for name in ("EMAIL", "PHONE", "CUSTOMID"))
+    if email is not None and not _EMAIL.match(email):
+        raise InvalidSlotValue("EMAIL is not an email address.", slot="EMAIL")
+    if phone is not None and not _PHONE.match(phone):
+        raise InvalidSlotValue("PHONE must be 5 to 15 digits in international form.", slot="PHONE")
+    if custom_id is not None and not _CUSTOM_ID.match(custom_id):
+        raise InvalidCustomPassId("CUSTOMID takes up to 64 letters, digits and spaces.", slot="CUSTOMID")
+    pass_id = slots.get("CUSTOMPASSID")
+    if pass_id is not None and not _CUSTOM_PASS_ID.match(pass_id):
+        raise InvalidCustomPassId(
+            "CUSTOMPASSID takes up to 256 letters, digits, spaces and . _ ~ - only.", slot="CUSTOMPASSID"
+        )
+    if switches.personalised and not (email or phone or custom_id or recipient):
+        raise MissingLockKey(
+            "This pass is personal; send EMAIL, PHONE or CUSTOMID with the data.", slot="CUSTOMID"
+        )
+
+
+def _require_dynamic(slots: Mapping[str, str], switches: Switches) -> None:
+    fields = [name for name in slots if SLOTS[name].kind == "field"]
+    if switches.slots.issuperset(fields):
+        return
+    order = list(SLOTS)
+    first = min((name for name in fields if name not in switches.slots), key=order.index)
+    raise SlotNotDynamic(
+        f"The pass template does not let {first} be sent; declare it dynamic there, or leave it out.",
+        slot=first,
+    )
+
+
+def _places(slots: Mapping[str, str], switches: Switches, notices: list[Notice]) -> tuple[Place, ...]:
+    numbers = sorted({SLOTS[name].number for name in slots if SLOTS[name].kind == "location"})
+    pairs = {n: (slots.get(f"RELLATITUDE{n}"), slots.get(f"RELLONGITUDE{n}")) for n in numbers}
+    for n in numbers:
+        if n not in switches.locations:
+            raise LocationNotDynamic(
+                f"The pass template does not let relevance location {n} be sent; declare it dynamic there.",
+                slot=f"RELLATITUDE{n}",
+            )
+    latitudes = {n: _latitude(n, both[0]) for n, both in pairs.items() if both[0] is not None}
+    longitudes = {n: _longitude(n, both[1]) for n, both in pairs.items() if both[1] is not None}
+    found = []
+    for n in numbers:
+        if n in latitudes and n in longitudes:
+            found.append(Place(n, latitudes[n], longitudes[n], slots.get(f"RELTEXT{n}")))
+        elif n in latitudes:
+            raise InvalidLongitude(
+                f"RELLATITUDE{n} needs RELLONGITUDE{n} beside it.", slot=f"RELLONGITUDE{n}"
+            )
+        elif n in longitudes:
+            raise InvalidLatitude(f"RELLONGITUDE{n} needs RELLATITUDE{n} beside it.", slot=f"RELLATITUDE{n}")
+        else:
+            notices.append(Notice("ignored", "It was ignored: its coordinates are missing.", f"RELTEXT{n}"))
+    return tuple(found)
+
+
+def number(text: str) -> float | None:
+    """The finite number a plain decimal text says (point or one comma, no other decoration), else None."""
+    if not _NUMBER.match(text):
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+def _latitude(n: int, text: str) -> float:
+    value = number(text)
+    if value is None or not -90 <= value <= 90:
+        slot = f"RELLATITUDE{n}"
+        raise InvalidLatitude(f"{slot} must be a number of degrees from -90 to 90.", slot=slot)
+    return value
+
+
+def _longitude(n: int, text: str) -> float:
+    value = number(text)
+    if value is None or not -180 <= value <= 180:
+        slot = f"RELLONGITUDE{n}"
+        raise InvalidLongitude(f"{slot} must be a number of degrees from -180 to 180.", slot=slot)
+    return value
+
+
+def _beacons(slots: Mapping[str, str], switches: Switches) -> tuple[Beacon, ...]:
+    numbers = sorted({SLOTS[name].number for name in slots if SLOTS[name].kind == "beacon"})
+    for n in numbers:
+        if n not in switches.beacons:
+            raise BeaconNotDynamic(
+                f"The pass template does not let iBeacon {n} be sent; declare it dynamic there.",
+                slot=f"IBEACONUUID{n}",
+            )
+    return tuple(_beacon(n, slots) for n in numbers)
+
+
+def _beacon(n: int, slots: Mapping[str, str]) -> Beacon:
+    uuid = slots.get(f"IBEACONUUID{n}")
+    if uuid is None or not _UUID.match(uuid):
+        raise InvalidBeacon(f"IBEACONUUID{n} must be a UUID of 32 hex digits.", slot=f"IBEACONUUID{n}")
+    major, minor = (_sixteen_bits(f"IBEACON{part}{n}", slots) for part in ("MAJOR", "MINOR"))
+    return Beacon(n, uuid.upper(), major, minor, slots.get(f"IBEACONTEXT{n}"))
+
+
+def _sixteen_bits(slot: str, slots: Mapping[str, str]) -> int | None:
+    text = slots.get(slot)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > 0xFFFF:
+        raise InvalidBeacon(f"{slot} must be a whole number from 0 to 65535.", slot=slot)
+    return int(text)

@@ -1,0 +1,77 @@
+"""PassTemplate: what is fixed, dynamic, allowed and ignored, compiled once so that a pass only fills the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from renderer.wallet.barcodes import WalletFormat
+from renderer.wallet.bundle import Frame, Member
+from renderer.wallet.notice import Notice
+from renderer.wallet.placeholders import Fill
+from renderer.wallet.switches import AlternateText, Switches
+
+FieldType = Literal["text", "number", "currency", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """One field of the pass: its defaults and the slots that may replace them.
+
+    ``group`` is Apple's (``secondaryFields``), ``fixed`` the keys that never change, ``most`` the longest value.
+    """
+
+    name: str
+    group: str
+    key: str
+    type: FieldType
+    label: str | None
+    value: str | int | float | None
+    label_slot: str
+    value_slot: str
+    most: int
+    fixed: Mapping[str, Any]
+    markup: Fill | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodePlan:
+    """How the barcode is drawn: ``formats`` in the order of preference, the charset policy, fixed value and text."""
+
+    formats: tuple[WalletFormat, ...]
+    encoding: str
+    alternate: AlternateText
+    value: str | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PassTemplate:
+    """A pass template ready for use; immutable, so one serves any number of threads.
+
+    ``base`` is the fixed part of pass.json, ``fills`` its parts with placeholders by key, ``images`` every static
+    file (PNG and pass.strings) by path, ``thumbnails`` those a recipient's own picture replaces, ``translated`` the
+    keys of pass.strings, ``sample`` PASSDATA for a preview.
+    """
+
+    id: str
+    version: str
+    name: str
+    style: str
+    base: Mapping[str, Any]
+    body: Mapping[str, Any]
+    fills: Mapping[str, Fill]
+    fields: tuple[FieldPlan, ...]
+    switches: Switches
+    barcode: BarcodePlan | None
+    places: Mapping[int, Mapping[str, Any]]
+    beacons: Mapping[int, Mapping[str, Any]]
+    images: Mapping[str, bytes]
+    frame: Frame
+    thumbnails: tuple[Member, ...]
+    translated: frozenset[str]
+    web_service: bool
+    compress: bool
+    sample: Mapping[str, str]
+    warnings: tuple[Notice, ...] = ()
