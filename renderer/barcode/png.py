@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import struct
+import zlib
 from functools import lru_cache
-from zlib import crc32
+from struct import Struct
+from zlib import adler32, crc32
 
 import numpy as np
 from isal import igzip_lib
@@ -12,62 +13,93 @@ from numpy.typing import NDArray
 
 from renderer.barcode.raster import Bitmap, Layout
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_IDAT = crc32(b"IDAT")
-_END = b"\0\0\0\0IEND\xaeB`\x82"
-_NONE, _UP = 0, 2  # PNG 9.2 filter types
-
 Colours = tuple[tuple[int, int, int], tuple[int, int, int]]
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_END = b"\0\0\0\0IEND\xaeB`\x82"
+_IDAT = crc32(b"IDAT")
+_NONE, _UP = 0, 2  # PNG 9.2: filter types
+_ADLER = 65521  # RFC 1950 8.2
+_WORD = Struct(">I").pack
+_HEADER = Struct(">IIBBBBB").pack
 
 
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:
-    """Write the picture: greyscale of one bit, or a palette of ``colours`` (dark, light); ``dpi`` goes into pHYs."""
+    """Write greyscale of one bit, or a palette of ``colours`` (dark, light); ``dpi`` goes into pHYs."""
     layout = bitmap.layout
-    canvas = _blank(layout).copy()
-    if layout.repeats:
-        canvas[_starts(layout), 1:] = bitmap.lines
-    data = igzip_lib.compress(canvas, 1, igzip_lib.COMP_ZLIB)
-    checksum = crc32(data, _IDAT)
+    data = _deflate_line(bitmap) if len(layout.repeats) == 1 else _deflate(bitmap)
     head = _head(layout.width, layout.height, colours, dpi)
-    return b"".join((head, struct.pack(">I4s", len(data), b"IDAT"), data, struct.pack(">I", checksum), _END))
+    return b"".join((head, _WORD(len(data)), b"IDAT", data, _WORD(crc32(data, _IDAT)), _END))
+
+
+def _deflate(bitmap: Bitmap) -> bytes:
+    layout = bitmap.layout
+    blank, starts = _blank(layout)
+    canvas = blank.copy()
+    canvas[starts, 1:] = bitmap.distinct()
+    compressed: bytes = igzip_lib.compress(canvas, 1, igzip_lib.COMP_ZLIB, igzip_lib.MEM_LEVEL_MIN)
+    return compressed
 
 
 @lru_cache(maxsize=256)
-def _blank(layout: Layout) -> NDArray[np.uint8]:
-    """All lines of a layout with their filter byte: light first lines, zeros (same as above) elsewhere."""
+def _blank(layout: Layout) -> tuple[NDArray[np.uint8], NDArray[np.intp] | slice]:
+    """All lines with their filter byte, light or "same as above", and where the distinct lines go."""
     canvas = np.zeros((layout.height, layout.stride + 1), np.uint8)
     canvas[:, 0] = _UP
-    firsts = {0, layout.height - layout.bottom} - {layout.height}
-    for line in firsts:
+    repeats, end = layout.repeats, layout.height - layout.bottom
+    starts: NDArray[np.intp] | slice = layout.top + np.cumsum((0, *repeats[:-1]))
+    if len(set(repeats)) == 1:
+        starts = slice(layout.top, end, repeats[0])  # a slice is quicker than an index
+    canvas[starts, 0] = _NONE
+    for line in {0} & set(range(layout.top)) | {end} & set(range(layout.height)):
         canvas[line] = 255
         canvas[line, 0] = _NONE
-    canvas[_starts(layout), 0] = _NONE
-    return canvas
+    return canvas, starts
+
+
+def _deflate_line(bitmap: Bitmap) -> bytes:
+    """A picture of one distinct line: a stored block with that line, then what never changes (RFC 1951 3.2.4)."""
+    before, after, sum_after, size_after, checksum = _around(bitmap.layout)
+    line = b"\0" + bitmap.lines
+    checksum = adler32(line, checksum)
+    low, high = checksum & 0xFFFF, checksum >> 16
+    total = (low + (sum_after & 0xFFFF) - 1) % _ADLER
+    weighted = (high + (sum_after >> 16) + size_after * (low - 1)) % _ADLER
+    return b"".join((before, line, after, _WORD(weighted << 16 | total)))
 
 
 @lru_cache(maxsize=256)
-def _starts(layout: Layout) -> NDArray[np.intp] | slice:
-    """First pixel line of every row of modules."""
-    repeats = layout.repeats
-    if len(set(repeats)) == 1:
-        return slice(layout.top, layout.height - layout.bottom, repeats[0])
-    return layout.top + np.concatenate(([0], np.cumsum(repeats)[:-1]))
+def _around(layout: Layout) -> tuple[bytes, bytes, int, int, int]:
+    """Deflated bytes before and after the one line, and what the checksum needs of them."""
+    blank = b"\0" + b"\xff" * layout.stride
+    same = bytes((_UP,)) + bytes(layout.stride)
+    above = blank[: layout.top * len(blank)] + same * (layout.top - 1)
+    below = same * (layout.repeats[0] - 1)
+    if layout.bottom:
+        below += blank + same * (layout.bottom - 1)
+    size = len(blank)
+    before = b"\x78\x01" + _raw(above, zlib.Z_SYNC_FLUSH) if above else b"\x78\x01"
+    stored = b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little")
+    return before + stored, _raw(below, zlib.Z_FINISH), adler32(below), len(below), adler32(above)
+
+
+def _raw(data: bytes, end: int) -> bytes:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return deflate.compress(data) + deflate.flush(end)
 
 
 @lru_cache(maxsize=256)
 def _head(width: int, height: int, colours: Colours | None, dpi: float | None) -> bytes:
     """Everything before the pixels; equal for all symbols of a size."""
     kind = 0 if colours is None else 3  # PNG 11.2.2: greyscale, indexed-colour
-    chunks = [_SIGNATURE, _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, kind, 0, 0, 0))]
+    chunks = [_SIGNATURE, _chunk(b"IHDR", _HEADER(width, height, 1, kind, 0, 0, 0))]
     if colours is not None:
         chunks.append(_chunk(b"PLTE", bytes(colours[0]) + bytes(colours[1])))
     if dpi is not None:
         metre = round(dpi / 0.0254)
-        chunks.append(
-            _chunk(b"pHYs", struct.pack(">IIB", metre, metre, 1))
-        )  # PNG 11.3.5.3: unit is the metre
+        chunks.append(_chunk(b"pHYs", _WORD(metre) * 2 + b"\1"))  # PNG 11.3.5.3: 1 = per metre
     return b"".join(chunks)
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
+    return _WORD(len(data)) + name + data + _WORD(crc32(name + data))

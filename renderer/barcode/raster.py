@@ -1,7 +1,8 @@
-"""Symbol and whole-pixel module size -> 1-bit picture, kept as its distinct lines and how often each repeats."""
+"""Symbol and whole-pixel module size -> 1-bit picture, kept as distinct lines and how often each repeats."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -12,46 +13,44 @@ from PIL import Image
 from renderer.barcode.symbol import Quiet, Symbol
 from renderer.errors import InvalidOption, SymbolDoesNotFit
 
+Draw = Callable[[bytes], bytes]
 MAX_MODULE = 256
 MAX_SIDE = 16384
+_BEFORE = bytes(16)  # light modules ahead of the first row and after the last one
+_WINDOW = np.dtype("<u8")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """Where everything lies, in pixels: the same for every symbol of a size, hence cached with its writers' heads."""
+    """Where everything lies, in pixels: equal for all symbols of a size, so writers keep their heads by it.
+
+    ``repeats`` is how many pixel lines each distinct line takes; ``top`` and ``bottom`` are light lines around them.
+    Compared by identity: ``layout_of`` hands out one object for equal measures, which makes it a cheap key.
+    """
 
     width: int
     height: int
+    stride: int
     module: int
     quiet: Quiet
+    top: int
+    bottom: int
     repeats: tuple[int, ...]
 
-    @property
-    def stride(self) -> int:
-        """Bytes a pixel line takes."""
-        return (self.width + 7) // 8
-
-    @property
-    def top(self) -> int:
-        """Light lines above the symbol."""
-        return self.quiet[1] * self.module
-
-    @property
-    def bottom(self) -> int:
-        """Light lines below the symbol."""
-        return self.quiet[3] * self.module
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
 
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
-    """A 1-bit picture, 0 = dark (PNG greyscale): one packed pixel line for each row of modules, first pixel in bit 7.
+    """A 1-bit picture, 0 = dark as in PNG greyscale, first pixel in bit 7.
 
-    Line ``i`` is repeated ``layout.repeats[i]`` times; light lines stand above and below (``layout.top``, ``.bottom``).
+    ``lines`` holds one packed pixel line of ``layout.stride`` bytes for each of ``layout.repeats``.
     Bits beyond the width are 1.
     """
 
     layout: Layout
-    lines: NDArray[np.uint8] = field(repr=False)
+    lines: bytes = field(repr=False)
 
     @property
     def width(self) -> int:
@@ -73,17 +72,18 @@ class Bitmap:
         """X-dimension in pixels."""
         return self.layout.module
 
-    def rows(self) -> NDArray[np.uint8]:
-        """All pixel lines, packed: (height, stride)."""
-        layout = self.layout
-        canvas = np.full((layout.height, layout.stride), 255, np.uint8)
-        canvas[layout.top : layout.height - layout.bottom] = np.repeat(self.lines, layout.repeats, axis=0)
-        return canvas
+    def distinct(self) -> NDArray[np.uint8]:
+        """The distinct lines, packed: (lines, stride)."""
+        return np.frombuffer(self.lines, np.uint8).reshape(-1, self.layout.stride)
 
     @property
     def data(self) -> bytes:
         """All pixel lines, packed, 0 = dark."""
-        return self.rows().tobytes()
+        layout, stride = self.layout, self.layout.stride
+        body = b"".join(
+            self.lines[at * stride : (at + 1) * stride] * times for at, times in enumerate(layout.repeats)
+        )
+        return b"\xff" * (layout.top * stride) + body + b"\xff" * (layout.bottom * stride)
 
     def image(self) -> Image.Image:
         """The picture as a Pillow image of mode "1"."""
@@ -91,50 +91,84 @@ class Bitmap:
 
 
 def bitmap(symbol: Symbol, module: int, *, bar_height: int | None = None) -> Bitmap:
-    """Draw with ``module`` pixels to the X-dimension; ``bar_height`` in pixels stretches a linear symbol's bars.
+    """Draw with ``module`` pixels to the X-dimension; ``bar_height`` in pixels stretches linear bars.
 
     Raises InvalidOption for a module that is no whole number of pixels from 1 to 256.
     """
-    layout = layout_of(symbol.width, symbol.rows, symbol.row_heights, symbol.quiet, module, bar_height)
-    return Bitmap(layout, _lines(symbol, layout))
+    layout, draw = _plan(
+        symbol.width, symbol.rows, symbol.stride, symbol.row_heights, symbol.quiet, module, bar_height
+    )
+    return Bitmap(layout, draw(symbol.packed))
 
 
-def _lines(symbol: Symbol, layout: Layout) -> NDArray[np.uint8]:
-    """One pixel line a row: shift all rows by the left quiet zone at once, then look up eight modules at a time."""
-    left, stride, rows = symbol.quiet[0], symbol.stride, symbol.rows
-    chunks = (symbol.width + left + 7) // 8
-    if chunks > stride:
-        packed, stride = _widen(symbol, chunks), chunks
-    else:
-        packed = symbol.packed
-    shifted = (int.from_bytes(packed, "little") << left).to_bytes(len(packed) + 1 + left // 8, "little")
-    modules = np.frombuffer(shifted, np.uint8, rows * stride).reshape(rows, stride)[:, :chunks]
-    drawn = _stretch(layout.module)[modules].reshape(rows, chunks * layout.module)
-    return _fit(drawn, layout)
+@lru_cache(maxsize=1024)
+def _plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
+    width: int,
+    rows: int,
+    stride: int,
+    row_heights: float | tuple[float, ...],
+    quiet: Quiet,
+    module: int,
+    bar_height: int | None,
+) -> tuple[Layout, Draw]:
+    """Where the pixels of all symbols of these measures go, and how they are drawn."""
+    layout = layout_of(width, rows, row_heights, quiet, module, bar_height)
+    draw = _one_line if rows == 1 else _many_lines
+    return layout, draw(layout, rows, stride)
 
 
-def _widen(symbol: Symbol, stride: int) -> bytes:
-    rows = np.frombuffer(symbol.packed, np.uint8).reshape(symbol.rows, symbol.stride)
-    return np.pad(rows, ((0, 0), (0, stride - symbol.stride))).tobytes()
+def _one_line(layout: Layout, _rows: int, _stride: int) -> Draw:
+    """The line of a linear symbol: shift in the left quiet zone, then look up eight modules at a time."""
+    left, size = layout.quiet[0], layout.stride
+    chunks = -(-layout.width // layout.module // 8)
+    mask = (1 << chunks * 8) - 1
+    table = tuple(row.tobytes() for row in _stretched(layout.module))
+
+    def draw(packed: bytes) -> bytes:
+        modules = int.from_bytes(packed, "little") << left & mask
+        return b"".join(map(table.__getitem__, modules.to_bytes(chunks, "little")))[:size]
+
+    return draw
 
 
-def _fit(drawn: NDArray[np.uint8], layout: Layout) -> NDArray[np.uint8]:
-    """Cut or fill (light) to the line's stride; what is beyond the symbol is light already."""
-    stride = layout.stride
-    if drawn.shape[1] >= stride:
-        return drawn[:, :stride]
-    return np.pad(drawn, ((0, 0), (0, stride - drawn.shape[1])), constant_values=255)
+def _many_lines(layout: Layout, rows: int, stride: int) -> Draw:
+    """One line a row, all rows at once.
+
+    The left quiet zone shifts modules by ``left`` bits. Rows are read as overlapping 64-bit windows, 7 bytes
+    apart and beginning one byte early, shifted right by what is missing to a byte: 7 whole bytes remain.
+    """
+    size, module = layout.stride, layout.module
+    total = layout.width // module
+    ahead, bits = divmod(layout.quiet[0] + 7, 8)  # bytes before the row, and bits left over (7 = none)
+    windows = -(-total // 56)
+    room = max(stride, ahead + 8 + windows * 7)
+    shape, strides, offset = (rows, windows), (room, 7), 16 - ahead
+    missing, table = np.uint64(7 - bits), _stretched(module)
+    bytes_drawn = windows * 7 * module
+
+    def draw(packed: bytes) -> bytes:
+        padded = b"".join((_BEFORE, packed if room == stride else _widened(packed, stride, room), _BEFORE))
+        shifted = np.ndarray(shape, _WINDOW, padded, offset, strides) >> missing
+        modules = shifted.view(np.uint8).reshape(rows, windows, 8)[:, :, :7]
+        return table.take(modules, axis=0).reshape(rows, bytes_drawn)[:, :size].tobytes()
+
+    return draw
+
+
+def _widened(packed: bytes, stride: int, room: int) -> bytes:
+    rows = np.frombuffer(packed, np.uint8).reshape(-1, stride)
+    return np.pad(rows, ((0, 0), (0, room - stride))).tobytes()
 
 
 @cache
-def _stretch(module: int) -> NDArray[np.uint8]:
+def _stretched(module: int) -> NDArray[np.uint8]:
     """Eight modules (bit 0 first, 1 = dark) -> ``module`` bytes of pixels (bit 7 first, 0 = dark)."""
     bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
     return np.packbits(1 - np.repeat(bits, module, axis=1), axis=1)
 
 
 @lru_cache(maxsize=1024)
-def layout_of(
+def layout_of(  # noqa: PLR0917 - positional: this is a cache key on the fast road
     width: int,
     rows: int,
     row_heights: float | tuple[float, ...],
@@ -144,30 +178,33 @@ def layout_of(
 ) -> Layout:
     """Pixels for a symbol of these measures; raises InvalidOption, SymbolDoesNotFit (over 16384 pixels)."""
     if isinstance(module, bool) or not isinstance(module, int) or not 1 <= module <= MAX_MODULE:
-        raise InvalidOption(
-            f"The module size is a whole number of pixels, 1 to {MAX_MODULE}.", field="module"
-        )
+        raise InvalidOption(f"The module size is a whole number of pixels, 1 to {MAX_MODULE}.", field="module")
     heights = row_heights if isinstance(row_heights, tuple) else (row_heights,) * rows
     repeats = tuple(max(1, round(height * module)) for height in heights)
     if bar_height is not None:
         repeats = stretched(repeats, bar_height)
-    full = (width + quiet[0] + quiet[2]) * module
-    tall = sum(repeats) + (quiet[1] + quiet[3]) * module
-    if max(full, tall) > MAX_SIDE:
+    return make_layout(width, quiet, module, repeats)
+
+
+def make_layout(width: int, quiet: Quiet, module: int, repeats: tuple[int, ...]) -> Layout:
+    """The layout of ``width`` modules with these lines; raises SymbolDoesNotFit (over 16384 pixels a side)."""
+    left, above, right, below = (side * module for side in quiet)
+    across = width * module + left + right
+    down = sum(repeats) + above + below
+    if max(across, down) > MAX_SIDE:
         raise SymbolDoesNotFit(
-            f"At {module} pixels a module the picture is {full} x {tall}; the limit is {MAX_SIDE} a side.",
+            f"At {module} pixels a module the picture is {across} x {down}; the limit is {MAX_SIDE} a side.",
             field="module",
         )
-    return Layout(full, tall, module, quiet, repeats)
+    return Layout(across, down, -(-across // 8), module, quiet, above, below, repeats)
 
 
 def stretched(repeats: tuple[int, ...], bar_height: int) -> tuple[int, ...]:
-    """Row heights in pixels so that all together are ``bar_height``: the tallest row takes what is missing."""
+    """Heights in pixels that make ``bar_height`` together: the tallest row takes what is missing."""
     tallest = max(range(len(repeats)), key=repeats.__getitem__)
-    height = bar_height - sum(repeats) + repeats[tallest]
-    if isinstance(bar_height, bool) or not isinstance(bar_height, int) or height < 1:
-        least = sum(repeats) - repeats[tallest] + 1
+    rest = sum(repeats) - repeats[tallest]
+    if isinstance(bar_height, bool) or not isinstance(bar_height, int) or bar_height <= rest:
         raise InvalidOption(
-            f"The bar height is a whole number of pixels, at least {least}.", field="bar_height"
+            f"The bar height is a whole number of pixels, at least {rest + 1}.", field="bar_height"
         )
-    return (*repeats[:tallest], height, *repeats[tallest + 1 :])
+    return (*repeats[:tallest], bar_height - rest, *repeats[tallest + 1 :])

@@ -25,7 +25,10 @@ class Message(NamedTuple):
 
 
 class Modules(NamedTuple):
-    """Rows of modules as an encoder hands them out: bit ``x`` of row ``y``, least significant first, 1 = dark."""
+    """Rows of modules as an encoder hands them out: bit ``x`` of row ``y``, lowest bit first, 1 = dark.
+
+    ``stride``, the bytes a row takes, is a multiple of 8; bits beyond the width are 0.
+    """
 
     width: int
     rows: int
@@ -80,7 +83,7 @@ class Symbol:
 def pack(rows: tuple[str, ...]) -> Modules:
     """Rows of ``0`` and ``1`` text (equal lengths) -> packed modules."""
     width = len(rows[0])
-    stride = (width + 7) // 8
+    stride = -(-width // 64) * 8
     packed = b"".join(int(row[::-1], 2).to_bytes(stride, "little") for row in rows)
     return Modules(width, len(rows), packed, stride)
 

@@ -10,6 +10,8 @@ from renderer.barcode.symbol import Message, Modules, Options, Symbology
 from renderer.errors import BarcodeError, InvalidOption, PayloadTooLong
 
 STRIDE = 144  # bytes a row takes in libzint's encoded_data (zint.h: "rows of 1152 modules")
+# What libzint may overwrite with the values it chose; set anew before each encoding.
+_FRESH: dict[str, object] = {"option_1": -1, "option_2": 0, "option_3": 0, "eci": 0}
 
 
 class ZintEncoder:
@@ -20,25 +22,38 @@ class ZintEncoder:
     def compile(self, symbology: Symbology, options: Options) -> Callable[[Message], Modules]:
         """Fix symbology and options once -> a function from message to modules."""
         member = getattr(zint.Symbology, symbology.engine)
-        settings = tuple(symbology.configure(options).items())
-        new = zint.Symbol
+        settings = tuple({**_FRESH, **symbology.configure(options)}.items()) if symbology.options else ()
+        idle: list[zint.Symbol] = []  # engines between uses: list.pop and .append hand each to one thread only
 
         def modules(message: Message) -> Modules:
-            engine = new()  # one each call: threads share no state
-            engine.symbology = member
+            engine = _idle(idle, member)
             for name, value in settings:
                 setattr(engine, name, value)
             try:
                 engine.encode(message.source)
             except RuntimeError as error:
-                raise _judge(str(error), symbology) from None
+                raise judge(str(error), symbology) from None
             rows = engine.rows
-            return Modules(engine.width, rows, bytes(engine.encoded_data.cast("B")[: rows * STRIDE]), STRIDE)
+            found = Modules(
+                engine.width, rows, bytes(engine.encoded_data.cast("B")[: rows * STRIDE]), STRIDE
+            )
+            idle.append(engine)
+            return found
 
         return modules
 
 
-def _judge(complaint: str, symbology: Symbology) -> BarcodeError:
+def _idle(idle: list[zint.Symbol], member: zint.Symbology) -> zint.Symbol:
+    try:
+        engine = idle.pop()
+        engine.clear()
+    except IndexError:
+        engine = zint.Symbol()
+        engine.symbology = member
+    return engine
+
+
+def judge(complaint: str, symbology: Symbology) -> BarcodeError:
     """libzint's complaint as an error of ours; its ``Error 341:`` prefix is no user's business."""
     reason = complaint.partition(": ")[2].strip().rstrip(".") or complaint
     lowered = reason.lower()
