@@ -66,6 +66,9 @@ def _as_utf8(payload: str, carrier: str) -> bytes:
 
 def any_bytes(payload: str | bytes, options: Options) -> Message:
     """Judge the payload of a symbology that carries any byte (QR, Aztec, PDF417, Data Matrix)."""
+    if "charset" not in options and isinstance(payload, str) and payload.isascii() and payload:
+        data = payload.encode("ascii")
+        return Message(data, data, payload)
     charset = options.get("charset")
     data = as_bytes(payload, str(charset) if charset else None)
     return Message(data, data, payload if isinstance(payload, str) else data.decode(LATIN_1))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +42,7 @@ class Layout:
     __eq__ = object.__eq__
 
 
-@dataclass(frozen=True, slots=True)
-class Bitmap:
+class Bitmap(NamedTuple):
     """A 1-bit picture, 0 = dark as in PNG greyscale, first pixel in bit 7.
 
     ``lines`` holds one packed pixel line of ``layout.stride`` bytes for each of ``layout.repeats``.
@@ -50,7 +50,7 @@ class Bitmap:
     """
 
     layout: Layout
-    lines: bytes = field(repr=False)
+    lines: bytes
 
     @property
     def width(self) -> int:

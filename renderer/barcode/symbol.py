@@ -36,9 +36,8 @@ class Modules(NamedTuple):
     stride: int
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A finished symbol in modules; no pixel yet.
+class Symbol(NamedTuple):
+    """A finished symbol in modules; no pixel yet. (A named tuple: a frozen dataclass takes four times as long to make.)
 
     ``width`` and ``height`` are modules and X-dimensions without the quiet zone. Module ``x`` of row ``y`` is
     dark when bit ``x % 8`` of ``packed[y * stride + x // 8]`` is set. ``row_heights`` is the height of every row in X,
@@ -48,8 +47,8 @@ class Symbol:
     symbology: str
     width: int
     rows: int
-    packed: bytes = field(repr=False)
-    stride: int = field(repr=False)
+    packed: bytes
+    stride: int
     row_heights: float | tuple[float, ...]
     quiet: Quiet
     text: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 import zint
@@ -10,8 +11,8 @@ from renderer.barcode.symbol import Message, Modules, Options, Symbology
 from renderer.errors import BarcodeError, InvalidOption, PayloadTooLong
 
 STRIDE = 144  # bytes a row takes in libzint's encoded_data (zint.h: "rows of 1152 modules")
-# What libzint may overwrite with the values it chose; set anew before each encoding.
-_FRESH: dict[str, object] = {"option_1": -1, "option_2": 0, "option_3": 0, "eci": 0}
+# libzint writes the columns it chose into its own settings: such an engine is used once.
+_USED_ONCE = frozenset({"MICROPDF417", "HIBC_MICPDF"})
 
 
 class ZintEncoder:
@@ -22,34 +23,34 @@ class ZintEncoder:
     def compile(self, symbology: Symbology, options: Options) -> Callable[[Message], Modules]:
         """Fix symbology and options once -> a function from message to modules."""
         member = getattr(zint.Symbology, symbology.engine)
-        settings = tuple({**_FRESH, **symbology.configure(options)}.items()) if symbology.options else ()
-        idle: list[zint.Symbol] = []  # engines between uses: list.pop and .append hand each to one thread only
+        settings = {"symbology": member, **symbology.configure(options)}
+        # Engines between uses; pop and append hand each to one thread only.
+        idle: deque[zint.Symbol] = deque(maxlen=0 if symbology.engine in _USED_ONCE else 16)
 
         def modules(message: Message) -> Modules:
-            engine = _idle(idle, member)
-            for name, value in settings:
-                setattr(engine, name, value)
+            engine = _engine(idle, settings)
             try:
                 engine.encode(message.source)
             except RuntimeError as error:
                 raise judge(str(error), symbology) from None
             rows = engine.rows
-            found = Modules(
-                engine.width, rows, bytes(engine.encoded_data.cast("B")[: rows * STRIDE]), STRIDE
-            )
+            packed = bytes(engine.encoded_data.cast("B")[: rows * STRIDE])
+            width = engine.width
             idle.append(engine)
-            return found
+            return Modules(width, rows, packed, STRIDE)
 
         return modules
 
 
-def _idle(idle: list[zint.Symbol], member: zint.Symbology) -> zint.Symbol:
+def _engine(idle: deque[zint.Symbol], settings: dict[str, object]) -> zint.Symbol:
+    """An idle engine, cleared, or a new one with its settings."""
     try:
         engine = idle.pop()
         engine.clear()
     except IndexError:
         engine = zint.Symbol()
-        engine.symbology = member
+        for name, value in settings.items():
+            setattr(engine, name, value)
     return engine
 
 
