@@ -11,8 +11,8 @@ from renderer.wallet.switches import number
 from renderer.wallet.template import FieldPlan
 from renderer.wallet.text import w3c_date
 
-# Apple states no lengths; these are ours (front, back, label, relevance text).
-MOST_LABEL, MOST_FRONT, MOST_BACK, MOST_RELEVANT = 64, 256, 4096, 128
+# Apple states no lengths; these are ours. A back label is often a whole sentence.
+MOST_LABEL, MOST_BACK_LABEL, MOST_FRONT, MOST_BACK, MOST_RELEVANT = 64, 256, 256, 4096, 128
 # Beyond about this many characters a value shrinks and is cut on the card (measured on reference pictures; the
 # preview measures exactly, this is the cheap hint).
 LIKELY_CUT: Mapping[str, int] = {
@@ -40,8 +40,9 @@ def fill_fields(
         made["value"] = value if plan.value_slot not in slots else _value(plan, str(value), made, notices)
         label = slots.get(plan.label_slot, plan.label)
         if label is not None:
-            if len(label) > MOST_LABEL:
-                _refuse_length(plan.label_slot, MOST_LABEL)
+            most = MOST_LABEL if plan.most == MOST_FRONT else MOST_BACK_LABEL
+            if len(label) > most:
+                _refuse_length(plan.label_slot, most)
             made["label"] = label
         if plan.markup is not None and (markup := plan.markup(slots)) is not None:
             made["attributedValue"] = markup

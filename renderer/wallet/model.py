@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from renderer.wallet.certificate import UNSIGNED, Identity
 from renderer.wallet.fields import MOST_RELEVANT, fill_fields
 from renderer.wallet.notice import Notice
 from renderer.wallet.passdata import PassData
+from renderer.wallet.rules import overflow
 from renderer.wallet.signature import Signer
 from renderer.wallet.slots import LOCATIONS
 from renderer.wallet.switches import Accepted, accept
@@ -78,7 +79,9 @@ def build(
     content["passTypeIdentifier"], content["teamIdentifier"] = _identity(template, identity)
     number = serial or serial_number(template.id, parsed, recipient, secret)
     content["serialNumber"] = number
-    content[template.style] = {**template.body, **fill_fields(template.fields, accepted.slots, notices)}
+    body = {**template.body, **fill_fields(template.fields, accepted.slots, notices)}
+    content[template.style] = body
+    notices += overflow(template.style, body)
     _add_barcodes(content, template.barcode, accepted, notices)
     _add_places(content, template, accepted, notices)
     _add_filled(content, template, accepted, notices)
@@ -86,7 +89,7 @@ def build(
         content["userInfo"] = {**_object(content.get("userInfo")), "customPassId": parsed.custom_pass_id}
     if voided is not None:
         content["voided"] = voided
-    if template.web_service:
+    if template.web_service and identity is not UNSIGNED:
         _add_web_service(content, web_service_url, secret, notices)
     pictures = _thumbnail(template, accepted, thumbnail, notices)
     if template.translated:
@@ -262,13 +265,29 @@ def _encode(content: Mapping[str, Any]) -> bytes:
     return encoded
 
 
-def seal(made: Pass, signer: Signer, signing_time: datetime, *, name: str | None = None) -> Part:
-    """Sign and pack: equal pass, signer and time give equal bytes. Raises SigningUnavailable."""
-    if made.identity != signer.identity:
+def stamped(made: Pass, identity: Identity) -> Pass:
+    """The pass under the signer's identity; raises SigningUnavailable if it was built for another one."""
+    if made.identity == identity:
+        return made
+    if made.identity is not UNSIGNED:
         raise SigningUnavailable(
-            f"The pass was built for {made.identity.pass_type}, the certificate is for {signer.identity.pass_type}; "
+            f"The pass was built for {made.identity.pass_type}, the certificate is for {identity.pass_type}; "
             "build it with the signer's identity."
         )
+    content = dict(made.pass_json)
+    content["passTypeIdentifier"], content["teamIdentifier"] = _identity(made.template, identity)
+    # The token hangs on the pass type: it could not be made without knowing the signer.
+    for key in ("webServiceURL", "authenticationToken"):
+        content.pop(key, None)
+    return replace(made, identity=identity, pass_json=content, encoded=_encode(content))
+
+
+def seal(made: Pass, signer: Signer, signing_time: datetime, *, name: str | None = None) -> Part:
+    """Sign and pack: equal pass, signer and time give equal bytes. Raises SigningUnavailable.
+
+    A pass built without an identity gets the signer's here, but no web service.
+    """
+    made = stamped(made, signer.identity)
     template = made.template
     if made.thumbnail is None:
         pictures = template.thumbnails
