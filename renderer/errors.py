@@ -1,78 +1,86 @@
 """The one error tree: what went wrong -> a message fit for the user, with the place at fault.
 
-    RendererError
-    ├── InputError                      what was asked for cannot be done as asked
-    │   ├── UnknownName                 nothing of that name is known
-    │   │   ├── UnknownSymbology
-    │   │   ├── UnknownFormat
-    │   │   ├── UnknownTemplate
-    │   │   ├── UnknownHandset
-    │   │   ├── UnknownCarrier
-    │   │   └── UnknownGateway
-    │   ├── BarcodeError                the payload or an option does not suit the symbology
-    │   │   ├── UnencodableCharacter    a character the symbology cannot carry
-    │   │   ├── PayloadTooLong          more than the symbology or the options hold
-    │   │   ├── EmptyPayload
-    │   │   ├── WrongCheckDigit
-    │   │   ├── InvalidOption           an option outside what the symbology offers
-    │   │   ├── SymbolDoesNotFit        no whole-pixel module fits the width
-    │   │   └── LowContrast             colours a scanner cannot tell apart
-    │   ├── ImageError
-    │   │   ├── UnreadableImage         not an image, truncated, or of a type not taken
-    │   │   ├── ImageTooLarge           pixels or bytes over the cap (checked before decoding)
-    │   │   └── ImageOverBudget         cannot be made small enough for a byte limit
-    │   ├── FieldError                  a ticket field
-    │   │   ├── MissingField
-    │   │   ├── UnknownField
-    │   │   └── FieldTooLong
-    │   ├── PassDataError               a PASSDATA slot
-    │   │   ├── MissingBarcodeValue
-    │   │   ├── SlotNotDynamic
-    │   │   ├── LocationNotDynamic
-    │   │   ├── InvalidLatitude
-    │   │   ├── InvalidLongitude
-    │   │   ├── InvalidCustomPassId
-    │   │   ├── MissingLockKey          a personal pass without EMAIL, PHONE or CUSTOMID
-    │   │   ├── BeaconNotDynamic
-    │   │   ├── InvalidBeacon           uuid, major or minor of an iBeacon
-    │   │   └── InvalidSlotValue
-    │   ├── PassError                   the pass as a whole would not open on a phone
-    │   │   └── InvalidBundle           a .pkpass that cannot be read at all
-    │   ├── SlideError                  an MMS slide, or the message made of slides
-    │   │   ├── NameMissing
-    │   │   ├── SubjectMissing
-    │   │   ├── SubjectTooLong
-    │   │   ├── NoSlides
-    │   │   ├── TooManySlides
-    │   │   ├── EmptySlide
-    │   │   ├── SeveralObjects          more than one object on a slide
-    │   │   ├── ObjectWithMedia         picture, sound or film beside an object
-    │   │   ├── AudioWithVideo
-    │   │   ├── ImageWithVideo
-    │   │   ├── SameTypeTwice           two files of one content type on a slide
-    │   │   ├── SlideTextTooLong
-    │   │   ├── ContentNotAllowed
-    │   │   ├── ContentTypeUnknown      no content type can be told (field: which kind)
-    │   │   ├── ContentTooLarge         one file over its cap (field: which kind)
-    │   │   ├── ContentCorrupt          a picture, sound or film that cannot be read (field)
-    │   │   ├── CodecMissing            a film or sound whose coding is not known (field)
-    │   │   ├── BadDuration
-    │   │   ├── SlideOutOfRange         a slide number the message does not have
-    │   │   └── MessageTooLarge         fits no limit and links are off
-    │   ├── InvalidPdu                  bytes that are no MMS PDU
-    │   ├── FetchError                  a URL cannot be used
-    │   │   ├── FetchRefused            its scheme, host or address is not one we go to
-    │   │   └── FetchFailed             no answer, a wrong status or type, or over the caps
-    │   └── InvalidRequest              a request body or argument that cannot be understood
-    │       ├── UnrecognisedEnvelope    neither variables nor XML
-    │       ├── MalformedXml            not well-formed, with a DTD, too large or too deep
-    │       ├── UnknownAction           no action named, or none of that name
-    │       ├── MissingElement          a mandatory element; ``field`` names it
-    │       └── InvalidElement          an element's value does not suit it; ``field`` names it
-    ├── TemplateError                   a template is broken: its author must act
-    ├── ConfigurationError              the installation is not right: its operator must act
-    │   └── SigningUnavailable          certificate, key or chain missing or unfit
-    └── VerificationFailed              what was drawn does not read back
+RendererError
+├── InputError                      what was asked for cannot be done as asked
+│   ├── UnknownName                 nothing of that name is known
+│   │   ├── UnknownSymbology
+│   │   ├── UnknownFormat
+│   │   ├── UnknownTemplate
+│   │   ├── UnknownHandset
+│   │   ├── UnknownCarrier
+│   │   └── UnknownGateway
+│   ├── BarcodeError                the payload or an option does not suit the symbology
+│   │   ├── UnencodableCharacter    a character the symbology cannot carry
+│   │   ├── PayloadTooLong          more than the symbology or the options hold
+│   │   ├── EmptyPayload
+│   │   ├── WrongCheckDigit
+│   │   ├── InvalidOption           an option outside what the symbology offers
+│   │   ├── SymbolDoesNotFit        no whole-pixel module fits the width
+│   │   └── LowContrast             colours a scanner cannot tell apart
+│   ├── ImageError
+│   │   ├── UnreadableImage         not an image, truncated, or of a type not taken
+│   │   ├── ImageTooLarge           pixels or bytes over the cap (checked before decoding)
+│   │   └── ImageOverBudget         cannot be made small enough for a byte limit
+│   ├── FieldError                  a ticket field
+│   │   ├── MissingField
+│   │   ├── UnknownField
+│   │   └── FieldTooLong
+│   ├── PassDataError               a PASSDATA slot
+│   │   ├── MissingBarcodeValue
+│   │   ├── SlotNotDynamic
+│   │   ├── LocationNotDynamic
+│   │   ├── InvalidLatitude
+│   │   ├── InvalidLongitude
+│   │   ├── InvalidCustomPassId
+│   │   ├── MissingLockKey          a personal pass without EMAIL, PHONE or CUSTOMID
+│   │   ├── BeaconNotDynamic
+│   │   ├── InvalidBeacon           uuid, major or minor of an iBeacon
+│   │   └── InvalidSlotValue
+│   ├── PassError                   the pass as a whole would not open on a phone
+│   │   └── InvalidBundle           a .pkpass that cannot be read at all
+│   ├── SlideError                  an MMS slide, or the message made of slides
+│   │   ├── NameMissing
+│   │   ├── SubjectMissing
+│   │   ├── SubjectTooLong
+│   │   ├── NoSlides
+│   │   ├── TooManySlides
+│   │   ├── EmptySlide
+│   │   ├── SeveralObjects          more than one object on a slide
+│   │   ├── ObjectWithMedia         picture, sound or film beside an object
+│   │   ├── AudioWithVideo
+│   │   ├── ImageWithVideo
+│   │   ├── SameTypeTwice           two files of one content type on a slide
+│   │   ├── SlideTextTooLong
+│   │   ├── ContentNotAllowed
+│   │   ├── ContentTypeUnknown      no content type can be told (field: which kind)
+│   │   ├── ContentTooLarge         one file over its cap (field: which kind)
+│   │   ├── ContentCorrupt          a picture, sound or film that cannot be read (field)
+│   │   ├── CodecMissing            a film or sound whose coding is not known (field)
+│   │   ├── BadDuration
+│   │   ├── SlideOutOfRange         a slide number the message does not have
+│   │   └── MessageTooLarge         fits no limit and links are off
+│   ├── InvalidPdu                  bytes that are no MMS PDU
+│   ├── FetchError                  a URL cannot be used
+│   │   ├── FetchRefused            its scheme, host or address is not one we go to
+│   │   └── FetchFailed             no answer, a wrong status or type, or over the caps
+│   └── InvalidRequest              a request body or argument that cannot be understood
+│       ├── UnrecognisedEnvelope    neither variables nor XML
+│       ├── MalformedXml            not well-formed, with a DTD, too large or too deep
+│       ├── UnknownAction           no action named, or none of that name
+│       ├── MissingElement          a mandatory element; ``field`` names it
+│       ├── InvalidElement          an element's value does not suit it; ``field`` names it
+│       ├── UnknownId               an id that is not the account's; ``field`` names its element
+│       ├── NoSuchObject            the template holds no barcode or pass; ``field`` says which
+│       ├── NotSubscribed           the number is not in the campaign
+│       └── NotReady                the template is still being encoded
+├── AccessError                     the caller may not do this
+│   ├── AuthenticationFailed
+│   ├── AccountInactive
+│   └── BillingProblem
+├── TemplateError                   a template is broken: its author must act
+├── ConfigurationError              the installation is not right: its operator must act
+│   └── SigningUnavailable          certificate, key or chain missing or unfit
+└── VerificationFailed              what was drawn does not read back
 """
 
 from __future__ import annotations
@@ -366,6 +374,38 @@ class MissingElement(InvalidRequest):
 
 class InvalidElement(InvalidRequest):
     """An element's value does not suit it; ``field`` names it."""
+
+
+class UnknownId(InvalidRequest):
+    """An id that names nothing of the account's; ``field`` names the element it came in."""
+
+
+class NoSuchObject(InvalidRequest):
+    """The template holds no object of the kind that the request fills; ``field`` is ``barcode`` or ``pass``."""
+
+
+class NotSubscribed(InvalidRequest):
+    """The number is not subscribed to the campaign."""
+
+
+class NotReady(InvalidRequest):
+    """The template cannot be sent yet: its content is still being encoded."""
+
+
+class AccessError(RendererError):
+    """The caller may not do this."""
+
+
+class AuthenticationFailed(AccessError):
+    """No account has this key, or the key was revoked."""
+
+
+class AccountInactive(AccessError):
+    """The account has no right to use the API."""
+
+
+class BillingProblem(AccessError):
+    """The account's sends are stopped for want of payment."""
 
 
 class TemplateError(RendererError):

@@ -26,6 +26,8 @@ STATUS: Mapping[type[errors.RendererError], HTTPStatus] = {
     errors.UnknownTemplate: HTTPStatus.NOT_FOUND,
     errors.InvalidRequest: HTTPStatus.BAD_REQUEST,
     errors.ImageTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.AccessError: HTTPStatus.FORBIDDEN,
+    errors.AuthenticationFailed: HTTPStatus.UNAUTHORIZED,
     errors.TemplateError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ConfigurationError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VerificationFailed: HTTPStatus.UNPROCESSABLE_ENTITY,
