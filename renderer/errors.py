@@ -152,6 +152,14 @@ class EmptyPayload(BarcodeError):
     """There is nothing to encode."""
 
 
+class WrongLength(BarcodeError):
+    """A symbology of fixed length got too few or too many characters; the message names the lengths it takes."""
+
+
+class InvalidGs1(BarcodeError):
+    """A GS1 element string breaks a rule; the message names the application identifier and the position."""
+
+
 class WrongCheckDigit(BarcodeError):
     """A check digit was given and is wrong; it is never silently corrected."""
 
@@ -381,7 +389,7 @@ class UnknownId(InvalidRequest):
 
 
 class NoSuchObject(InvalidRequest):
-    """The template holds no object of the kind that the request fills; ``field`` is ``barcode`` or ``pass``."""
+    """The template holds no object of the kind that is filled; ``field`` is ``barcode`` or ``pass``."""
 
 
 class NotSubscribed(InvalidRequest):
