@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from renderer.errors import PassError
 from renderer.part import Part
@@ -26,15 +27,15 @@ _DOS_DATE = 0x21  # 1980-01-01 00:00, the earliest: equal input gives equal byte
 _UTF8_NAME = 0x800
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A file ready for the archive: its bytes as stored, its framing, and its manifest line."""
 
     name: str
     size: int
     header: bytes
     body: bytes
-    central: tuple[bytes, bytes]
+    central: bytes
+    raw_name: bytes
     line: bytes
 
     @classmethod
@@ -52,9 +53,9 @@ class Member:
         frame = (_NEEDED, flags, method, 0, _DOS_DATE, zlib.crc32(data), len(body), len(data), len(raw), 0)
         header = _LOCAL.pack(b"PK\3\4", *frame) + raw
         # Everything of the central entry but the offset of the local header, which its place decides.
-        central = _CENTRAL.pack(b"PK\1\2", _NEEDED, *frame, 0, 0, 0, 0, 0)[:-4], raw
+        central = _CENTRAL.pack(b"PK\1\2", _NEEDED, *frame, 0, 0, 0, 0, 0)[:-4]
         digest = hashlib.sha1(data, usedforsecurity=False).hexdigest() if listed else ""
-        return cls(name, len(data), header, body, central, f'"{name}":"{digest}"'.encode())
+        return cls(name, len(data), header, body, central, raw, f'"{name}":"{digest}"'.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Frame:
 def _directory(members: Iterable[Member], start: int) -> tuple[bytes, int]:
     entries, offset = [], start
     for member in members:
-        entries += [member.central[0], offset.to_bytes(4, "little"), member.central[1]]
+        entries += [member.central, offset.to_bytes(4, "little"), member.raw_name]
         offset += len(member.header) + len(member.body)
     return b"".join(entries), offset
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -45,13 +45,14 @@ _CONTENT_TYPE_ATTRIBUTE = _attribute(_CONTENT_TYPE, tlv(_OID, _DATA))
 
 def _time(moment: datetime) -> bytes:
     """Time: UTCTime through 2049, GeneralizedTime from 2050 on (RFC 5652 11.3)."""
-    moment = moment.astimezone(UTC)
-    if 1950 <= moment.year < 2050:
-        return tlv(_UTC_TIME, moment.strftime("%y%m%d%H%M%SZ").encode())
-    return tlv(_GENERALIZED_TIME, f"{moment.year:04d}{moment:%m%d%H%M%S}Z".encode())
+    year, month, day, hour, minute, second, *_ = moment.utctimetuple()
+    rest = b"%02d%02d%02d%02d%02dZ" % (month, day, hour, minute, second)
+    if 1950 <= year < 2050:
+        return tlv(_UTC_TIME, b"%02d" % (year % 100), rest)
+    return tlv(_GENERALIZED_TIME, b"%04d" % year, rest)
 
 
-def signed_attributes(content: bytes, signing_time: datetime) -> bytes:
+def signed_attributes(digest: bytes, time: bytes) -> bytes:
     """The DER SET OF that is signed (RFC 5652 5.4): content type, signing time, message digest.
 
     In DER the members stand in the order of their encodings (X.690 11.6): by length, then by OID, which is
@@ -60,20 +61,31 @@ def signed_attributes(content: bytes, signing_time: datetime) -> bytes:
     return tlv(
         _SET,
         _CONTENT_TYPE_ATTRIBUTE,
-        _attribute(_SIGNING_TIME, _time(signing_time)),
-        _attribute(_MESSAGE_DIGEST, tlv(_OCTETS, hashlib.sha256(content).digest())),
+        _attribute(_SIGNING_TIME, time),
+        _attribute(_MESSAGE_DIGEST, tlv(_OCTETS, digest)),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class SignedData:
-    """Everything of a CMS that stays: ``head`` up to the signer info, ``signer`` its issuer, serial, digest."""
+class Layout:
+    """A whole CMS cut where its values go: ``attributes`` around time and digest, ``outer`` around attributes.
 
-    head: bytes
-    signer: bytes
+    Lengths never change for one certificate and one form of time, so neither do any of the bytes between.
+    """
+
+    attributes: tuple[bytes, bytes]
+    outer: tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedData:
+    """The byte template of one signer's signatures: ``size`` of a raw signature, layout by length of the time."""
+
+    size: int
+    layouts: Mapping[int, Layout]
 
     @classmethod
-    def of(cls, leaf: x509.Certificate, intermediates: Sequence[x509.Certificate]) -> SignedData:
+    def of(cls, leaf: x509.Certificate, intermediates: Sequence[x509.Certificate], size: int) -> SignedData:
         """Template for signatures by ``leaf``; both it and the intermediates travel inside."""
         certificates = b"".join(item.public_bytes(Encoding.DER) for item in (leaf, *intermediates))
         serial = leaf.serial_number
@@ -84,21 +96,39 @@ class SignedData:
             tlv(_SEQUENCE, tlv(_OID, _DATA)),  # no eContent: detached
             tlv(_CONTEXT_0, certificates),
         ))  # fmt: skip
-        issuer = tlv(_SEQUENCE, leaf.issuer.public_bytes(), number)
-        return cls(head, b"".join((tlv(_INTEGER, b"\1"), issuer, _algorithm(_SHA256))))
-
-    def sign(
-        self, content: bytes, signing_time: datetime, raw: Callable[[bytes], bytes]
-    ) -> tuple[bytes, bytes, bytes]:
-        """The CMS, the bytes that were signed and the raw signature; ``raw`` signs PKCS#1 v1.5 with SHA-256."""
-        attributes = signed_attributes(content, signing_time)
-        signature = raw(attributes)
-        info = tlv(
-            _SEQUENCE,
-            self.signer,
-            bytes((_CONTEXT_0,)) + attributes[1:],  # [0] IMPLICIT: the SET's own tag is not written
-            _algorithm(_RSA),
-            tlv(_OCTETS, signature),
+        signer = (
+            tlv(_INTEGER, b"\1") + tlv(_SEQUENCE, leaf.issuer.public_bytes(), number) + _algorithm(_SHA256)
         )
-        signed = tlv(_SEQUENCE, self.head, tlv(_SET, info))
-        return tlv(_SEQUENCE, tlv(_OID, _SIGNED_DATA), tlv(_CONTEXT_0, signed)), attributes, signature
+        times = (_time(datetime(2000, 1, 1, tzinfo=UTC)), _time(datetime(2050, 1, 1, tzinfo=UTC)))
+        return cls(size, {len(time): _layout(head, signer, time, size) for time in times})
+
+    def attributes(self, content: bytes, signing_time: datetime) -> bytes:
+        """What is to be signed: the DER SET of the attributes of ``content`` at ``signing_time``."""
+        time = _time(signing_time)
+        before, between = self.layouts[len(time)].attributes
+        return b"".join((before, time, between, hashlib.sha256(content).digest()))
+
+    def assemble(self, attributes: bytes, signature: bytes) -> bytes:
+        """The CMS around attributes made here and a raw signature of the right size over them."""
+        start, end = self.layouts[len(attributes) - _AROUND_TIME].outer
+        # [0] IMPLICIT: the SET's own tag is not written.
+        return b"".join((start, attributes[1:], end, signature))
+
+
+def _layout(head: bytes, signer: bytes, time: bytes, size: int) -> Layout:
+    digest, signature = b"\xdd" * 32, b"\xee" * size
+    attributes = signed_attributes(digest, time)
+    info = tlv(
+        _SEQUENCE,
+        signer,
+        bytes((_CONTEXT_0,)) + attributes[1:],
+        _algorithm(_RSA),
+        tlv(_OCTETS, signature),
+    )
+    whole = tlv(_SEQUENCE, tlv(_OID, _SIGNED_DATA), tlv(_CONTEXT_0, tlv(_SEQUENCE, head, tlv(_SET, info))))
+    before, rest = attributes.split(time)
+    start, end = whole.split(attributes[1:])
+    return Layout((before, rest.removesuffix(digest)), (start, end.removesuffix(signature)))
+
+
+_AROUND_TIME = len(signed_attributes(b"\0" * 32, b""))

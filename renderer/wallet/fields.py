@@ -24,9 +24,12 @@ LIKELY_CUT: Mapping[str, int] = {
 
 
 def fill_fields(
-    plans: tuple[FieldPlan, ...], slots: Mapping[str, str], notices: list[Notice]
+    plans: tuple[FieldPlan, ...], slots: Mapping[str, str], translated: frozenset[str], notices: list[Notice]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Groups with the fields that have a value, in slot order; keys keep the slot's number whatever the gaps."""
+    """Groups with the fields that have a value, in slot order; keys keep the slot's number whatever the gaps.
+
+    Wallet replaces any text equal to a key of pass.strings (``translated``), a recipient's own words among them.
+    """
     groups: dict[str, list[dict[str, Any]]] = {}
     for plan in plans:
         value = slots.get(plan.value_slot, plan.value)
@@ -37,7 +40,13 @@ def fill_fields(
                 )
             continue
         made: dict[str, Any] = {"key": plan.key, **plan.fixed}
-        made["value"] = value if plan.value_slot not in slots else _value(plan, str(value), made, notices)
+        if plan.value_slot in slots:
+            if value in translated:
+                notices.append(
+                    Notice("translated_value", "It is a key of pass.strings: translated.", plan.value_slot)
+                )
+            value = _value(plan, str(value), made, notices)
+        made["value"] = value
         label = slots.get(plan.label_slot, plan.label)
         if label is not None:
             most = MOST_LABEL if plan.most == MOST_FRONT else MOST_BACK_LABEL

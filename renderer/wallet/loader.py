@@ -14,7 +14,7 @@ from renderer.wallet.fields import MOST_BACK, MOST_FRONT
 from renderer.wallet.model import build
 from renderer.wallet.notice import Notice
 from renderer.wallet.placeholders import compile_markup, compile_value
-from renderer.wallet.rules import check_pass
+from renderer.wallet.rules import check_pass, overflow
 from renderer.wallet.schema import BarcodeModel, FieldModel, TemplateModel, parse_template
 from renderer.wallet.slots import GROUPS, SLOT_OF
 from renderer.wallet.switches import AlternateText, Switches
@@ -61,6 +61,7 @@ def _compile(
     base, body = _base(model)
     switches = _switches(model, static)
     thumbnails = [path for path in sorted(static) if _is_thumbnail(path)] if switches.thumbnail else []
+    plans = _plans(model)
     fills = {key: fill for key, value in base.items() if (fill := compile_value(value, key)) is not None}
     return PassTemplate(
         id=files.id,
@@ -70,7 +71,7 @@ def _compile(
         base=base,
         body=body,
         fills=fills,
-        fields=_plans(model),
+        fields=plans,
         switches=switches,
         barcode=_barcode(model.barcode),
         places={n: item.model_dump(exclude_none=True) for n, item in sorted(model.locations.items())},
@@ -82,7 +83,16 @@ def _compile(
         web_service=model.web_service,
         compress=model.compress,
         sample=dict(model.sample),
+        crowded=_crowded(model.style, plans),
+        bound=not {"passTypeIdentifier", "teamIdentifier", "nfc"}.isdisjoint(base),
     )
+
+
+def _crowded(style: str, plans: tuple[FieldPlan, ...]) -> bool:
+    full: dict[str, list[Mapping[str, Any]]] = {}
+    for plan in plans:
+        full.setdefault(plan.group, []).append(plan.fixed)
+    return any(overflow(style, full))
 
 
 def _is_thumbnail(path: str) -> bool:

@@ -79,12 +79,15 @@ def build(
     content["passTypeIdentifier"], content["teamIdentifier"] = _identity(template, identity)
     number = serial or serial_number(template.id, parsed, recipient, secret)
     content["serialNumber"] = number
-    body = {**template.body, **fill_fields(template.fields, accepted.slots, notices)}
+    body = {**template.body, **fill_fields(template.fields, accepted.slots, template.translated, notices)}
     content[template.style] = body
-    notices += overflow(template.style, body)
+    if template.crowded:
+        notices += overflow(template.style, body)
     _add_barcodes(content, template.barcode, accepted, notices)
-    _add_places(content, template, accepted, notices)
-    _add_filled(content, template, accepted, notices)
+    if accepted.places or accepted.beacons or template.places or template.beacons:
+        _add_places(content, template, accepted, notices)
+    if template.fills:
+        _add_filled(content, template, accepted, notices)
     if parsed.custom_pass_id:
         content["userInfo"] = {**_object(content.get("userInfo")), "customPassId": parsed.custom_pass_id}
     if voided is not None:
@@ -92,8 +95,6 @@ def build(
     if template.web_service and identity is not UNSIGNED:
         _add_web_service(content, web_service_url, secret, notices)
     pictures = _thumbnail(template, accepted, thumbnail, notices)
-    if template.translated:
-        _warn_collisions(content[template.style], template.translated, notices)
     return Pass(template, identity, number, content, _encode(content), tuple(notices), pictures)
 
 
@@ -103,6 +104,8 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _identity(template: PassTemplate, identity: Identity) -> tuple[str, str]:
     """The certificate's pass type and team; a template that names others is meant for another certificate."""
+    if not template.bound:
+        return identity.pass_type, identity.team
     for key, own in (("passTypeIdentifier", identity.pass_type), ("teamIdentifier", identity.team)):
         wanted = template.base.get(key, own)
         if wanted != own and identity is not UNSIGNED:
@@ -125,8 +128,8 @@ def serial_number(template_id: str, data: PassData, recipient: str | None, secre
     own = data.custom_pass_id
     if own is not None and _SERIAL.match(own):
         return own
-    told = [own] if own is not None else [recipient, sorted(data.slots.items())]
-    recipe = orjson.dumps([template_id, *told])
+    told = [own] if own is not None else [recipient, data.slots]
+    recipe = orjson.dumps([template_id, *told], option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(recipe, key=secret[:64], digest_size=16).hexdigest()
 
 
@@ -245,15 +248,6 @@ def _thumbnail(
         notices.append(Notice("ignored", "It was ignored: the template shows no thumbnail.", "thumbnail"))
         return None
     return images.thumbnails(picture)
-
-
-def _warn_collisions(body: Mapping[str, Any], translated: frozenset[str], notices: list[Notice]) -> None:
-    """Wallet replaces any text equal to a key of pass.strings, a recipient's own words among them."""
-    for group, fields in body.items():
-        for item in fields if isinstance(fields, list) else ():
-            if item["value"] in translated and group != "backFields":
-                text = f"{item['value']!r} is a key of pass.strings and will be translated."
-                notices.append(Notice("translated_value", text, item["key"]))
 
 
 def _encode(content: Mapping[str, Any]) -> bytes:

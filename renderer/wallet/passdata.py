@@ -15,11 +15,11 @@ from defusedxml.common import DefusedXmlException
 
 from renderer.errors import InvalidRequest
 from renderer.wallet.notice import Notice
-from renderer.wallet.slots import SLOTS, canonical
+from renderer.wallet.slots import SLOTS, SPELLINGS, canonical
 from renderer.wallet.text import clean, has_bidi_controls
 
 MAX_BYTES = 256 * 1024
-MAX_ENTRIES = 1000
+MAX_UNKNOWN = 200
 _MULTILINE = frozenset(name for name in SLOTS if name.startswith("BACKVALUE"))
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -129,32 +129,34 @@ def _entries(source: Any) -> Iterator[tuple[str, Any]]:
 def _collect(pairs: Iterator[tuple[str, Any]]) -> PassData:
     slots: dict[str, str] = {}
     notices: list[Notice] = []
-    for count, (key, value) in enumerate(pairs):
-        if count >= MAX_ENTRIES:
-            raise InvalidRequest(f"PASSDATA holds more than {MAX_ENTRIES} entries.", field="passdata")
-        name = canonical(key) if isinstance(key, str) else None
+    for key, value in pairs:
+        name = SPELLINGS.get(key) or (canonical(key) if isinstance(key, str) else None)
         if name is None:
             notices.append(
                 Notice("unknown_name", "PASSDATA has no such element; it was ignored.", str(key)[:64])
             )
+            _cap(notices)
             continue
-        text = _value(name, value, notices)
+        # Nearly every value is plain ASCII text; only the others are worth a call.
+        plain = type(value) is str and value.isascii() and value.isprintable() and name != "BARCODEVALUE"
+        text = value.strip() if plain else _value(name, value, notices)
         if not text:
             continue
-        if slots.get(name, text) != text:
-            notices.append(
-                Notice("repeated_name", "Given twice with different values; the last one counts.", name)
-            )
+        if name in slots and slots[name] != text:
+            notices.append(Notice("repeated_name", "Given twice, differently; the last one counts.", name))
         slots[name] = text
     return PassData(slots, tuple(notices))
 
 
+def _cap(notices: list[Notice]) -> None:
+    if len(notices) > MAX_UNKNOWN:
+        raise InvalidRequest(f"PASSDATA holds over {MAX_UNKNOWN} unknown elements.", field="passdata")
+
+
 def _value(name: str, value: Any, notices: list[Notice]) -> str:
-    text = value if type(value) is str else _as_text(name, value)
+    text = value if isinstance(value, str) else _as_text(name, value)
     if name == "BARCODEVALUE":
         return text if text.strip() else ""  # what is scanned must be what was sent: nothing is cleaned
-    if text.isascii() and text.isprintable():
-        return text.strip()
     cleaned = clean(text, multiline=name in _MULTILINE)
     if has_bidi_controls(cleaned):
         notices.append(Notice("direction_controls", "Holds explicit text-direction controls.", name))
@@ -164,8 +166,6 @@ def _value(name: str, value: Any, notices: list[Notice]) -> str:
 def _as_text(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        return str(value)
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= 512:
         return str(value)
     if isinstance(value, float) and math.isfinite(value):

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key, pkcs12
@@ -25,7 +25,6 @@ from renderer.wallet.certificate import (
     issuer_of,
     pass_type_extension,
     valid_at,
-    verifies,
 )
 from renderer.wallet.cms import SignedData
 from renderer.wallet.notice import Notice
@@ -34,6 +33,7 @@ RawSign = Callable[[bytes], bytes]
 SOON_DAYS = 30
 _SHA256 = hashes.SHA256()
 _PADDING = padding.PKCS1v15()
+_NO_MATCH = "The key does not match the pass certificate; give the key that its CSR was made with."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Signer:
     certificate: x509.Certificate
     intermediates: tuple[x509.Certificate, ...]
     raw: RawSign
+    key: rsa.RSAPublicKey
     template: SignedData
     warnings: tuple[Notice, ...] = ()
     root: x509.Certificate | None = None
@@ -66,8 +67,9 @@ class Signer:
         notices = check(certificate, intermediates, now=now)
         used = issuer_of(certificate, intermediates)
         chain = (used,) if used is not None else ()
-        template = SignedData.of(certificate, chain)
-        return cls(identity(certificate), certificate, chain, raw, template, notices, root)
+        key = public_key(certificate)
+        template = SignedData.of(certificate, chain, key.key_size // 8)
+        return cls(identity(certificate), certificate, chain, raw, key, template, notices, root)
 
     @property
     def development(self) -> bool:
@@ -89,12 +91,23 @@ class Signer:
                 f"The pass certificate is not valid at {signing_time:%Y-%m-%d} (until {until:%Y-%m-%d}); "
                 "renew it in Apple's developer portal, see docs/apple-certificate.md."
             )
-        cms, signed, signature = self.template.sign(content, signing_time, self.raw)
-        if not verifies(self.certificate, signature, signed, _SHA256):
-            raise SigningUnavailable(
-                "The key does not match the pass certificate; give the key the CSR was made with."
-            )
-        return cms
+        attributes = self.template.attributes(content, signing_time)
+        signature = self.raw(attributes)
+        try:
+            self.key.verify(signature, attributes, _PADDING, _SHA256)
+        except InvalidSignature:
+            raise SigningUnavailable(_NO_MATCH) from None
+        return self.template.assemble(attributes, signature)
+
+
+def public_key(certificate: x509.Certificate) -> rsa.RSAPublicKey:
+    """The certificate's RSA key of at least 2048 bits; raises SigningUnavailable for any other."""
+    key = certificate.public_key()
+    if not isinstance(key, rsa.RSAPublicKey) or key.key_size < 2048:
+        raise SigningUnavailable(
+            "The pass certificate must have an RSA key of 2048 bits; make a new CSR with one."
+        )
+    return key
 
 
 def check(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from renderer.errors import (
@@ -26,7 +26,7 @@ from renderer.errors import (
 )
 from renderer.wallet.notice import Notice
 from renderer.wallet.passdata import PassData
-from renderer.wallet.slots import SLOTS
+from renderer.wallet.slots import BEACON_SLOTS, FIELD_SLOTS, LOCATION_SLOTS, OTHER_SLOTS, SLOTS
 
 AlternateText = Literal["dynamic", "static", "value", "none"]
 _CUSTOM_PASS_ID = re.compile(r"[\w .~-]{1,256}\Z")
@@ -35,6 +35,13 @@ _PHONE = re.compile(r"\+?[0-9]{5,15}\Z")
 _CUSTOM_ID = re.compile(r"[^\W_ ](?:[^\W_]| ){0,63}\Z")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
+
+# Positions in the order of the codes E840-E869.
+_FIELD_ORDER: Mapping[str, int] = {slot.name: n for n, slot in enumerate(FIELD_SLOTS)}
+_LOCATION_NAMES = frozenset(slot.name for slot in LOCATION_SLOTS)
+_BEACON_NAMES = frozenset(slot.name for slot in BEACON_SLOTS)
+_OTHER_NAMES = frozenset(slot.name for slot in OTHER_SLOTS)
+_IDENTITY_NAMES = frozenset(slot.name for slot in OTHER_SLOTS if slot.kind == "identity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,14 @@ class Switches:
     slots: frozenset[str] = frozenset()
     locations: frozenset[int] = frozenset()
     beacons: frozenset[int] = frozenset()
+    ignored: frozenset[str] = field(init=False)
+    taken: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out which elements the switches turn off (sendPassInMMS 1.3: "otherwise IGNORED"), which none does."""
+        off = frozenset(name for name, (on, _) in _REASONS.items() if not on(self))
+        object.__setattr__(self, "ignored", off)
+        object.__setattr__(self, "taken", (self.slots | _OTHER_NAMES | _LOCATION_NAMES | _BEACON_NAMES) - off)
 
     @property
     def barcode_mandatory(self) -> bool:
@@ -92,26 +107,20 @@ class Accepted:
 def accept(data: PassData, switches: Switches, *, recipient: str | None = None) -> Accepted:
     """Judge the data; raises a PassDataError with the slot at fault, the lowest code (E803 ... E989) first."""
     notices: list[Notice] = []
-    slots = {name: text for name, text in data.slots.items() if not _ignored(name, switches, notices)}
+    slots = data.slots
+    easy = switches.taken.issuperset(slots)
+    if not easy and (ignored := slots.keys() & switches.ignored):
+        slots = {name: text for name, text in slots.items() if name not in ignored}
+        notices += (
+            Notice("ignored", f"It was ignored: {_REASONS[name][1]}.", name) for name in sorted(ignored)
+        )
     _require_barcode(slots, switches)
     _check_identity(slots, switches, recipient)
-    _require_dynamic(slots, switches)
-    places = _places(slots, switches, notices) if "REL" in _prefixes(slots) else ()
-    beacons = _beacons(slots, switches) if "IBE" in _prefixes(slots) else ()
+    if not easy:
+        _require_dynamic(slots, switches)
+    places = () if _LOCATION_NAMES.isdisjoint(slots) else _places(slots, switches, notices)
+    beacons = () if _BEACON_NAMES.isdisjoint(slots) else _beacons(slots, switches)
     return Accepted(slots, places, beacons, notices)
-
-
-def _prefixes(slots: Mapping[str, str]) -> set[str]:
-    return {name[:3] for name in slots}
-
-
-def _ignored(name: str, switches: Switches, notices: list[Notice]) -> bool:
-    """Whether a switch turns the element off (sendPassInMMS 1.3: "otherwise IGNORED")."""
-    reason = _REASONS.get(name)
-    if reason is None or reason[0](switches):
-        return False
-    notices.append(Notice("ignored", f"It was ignored: {reason[1]}.", name))
-    return True
 
 
 _REASONS: Mapping[str, tuple[Callable[[Switches], bool], str]] = {
@@ -141,6 +150,8 @@ def _require_barcode(slots: Mapping[str, str], switches: Switches) -> None:
 
 
 def _check_identity(slots: Mapping[str, str], switches: Switches, recipient: str | None) -> None:
+    if not switches.personalised and _IDENTITY_NAMES.isdisjoint(slots):
+        return
     email, phone, custom_id = (slots.get(name) for name in ("EMAIL", "PHONE", "CUSTOMID"))
     if email is not None and not _EMAIL.match(email):
         raise InvalidSlotValue("EMAIL is not an email address.", slot="EMAIL")
@@ -160,11 +171,10 @@ def _check_identity(slots: Mapping[str, str], switches: Switches, recipient: str
 
 
 def _require_dynamic(slots: Mapping[str, str], switches: Switches) -> None:
-    fields = [name for name in slots if SLOTS[name].kind == "field"]
-    if switches.slots.issuperset(fields):
+    refused = (slots.keys() & _FIELD_ORDER.keys()) - switches.slots
+    if not refused:
         return
-    order = list(SLOTS)
-    first = min((name for name in fields if name not in switches.slots), key=order.index)
+    first = min(refused, key=_FIELD_ORDER.__getitem__)
     raise SlotNotDynamic(
         f"The pass template does not let {first} be sent; declare it dynamic there, or leave it out.",
         slot=first,
@@ -172,14 +182,13 @@ def _require_dynamic(slots: Mapping[str, str], switches: Switches) -> None:
 
 
 def _places(slots: Mapping[str, str], switches: Switches, notices: list[Notice]) -> tuple[Place, ...]:
-    numbers = sorted({SLOTS[name].number for name in slots if SLOTS[name].kind == "location"})
+    numbers = sorted({SLOTS[name].number for name in slots.keys() & _LOCATION_NAMES})
+    if refused := [n for n in numbers if n not in switches.locations]:
+        raise LocationNotDynamic(
+            f"The pass template does not let relevance location {refused[0]} be sent; declare it dynamic there.",
+            slot=f"RELLATITUDE{refused[0]}",
+        )
     pairs = {n: (slots.get(f"RELLATITUDE{n}"), slots.get(f"RELLONGITUDE{n}")) for n in numbers}
-    for n in numbers:
-        if n not in switches.locations:
-            raise LocationNotDynamic(
-                f"The pass template does not let relevance location {n} be sent; declare it dynamic there.",
-                slot=f"RELLATITUDE{n}",
-            )
     latitudes = {n: _latitude(n, both[0]) for n, both in pairs.items() if both[0] is not None}
     longitudes = {n: _longitude(n, both[1]) for n, both in pairs.items() if both[1] is not None}
     found = []
@@ -222,7 +231,7 @@ def _longitude(n: int, text: str) -> float:
 
 
 def _beacons(slots: Mapping[str, str], switches: Switches) -> tuple[Beacon, ...]:
-    numbers = sorted({SLOTS[name].number for name in slots if SLOTS[name].kind == "beacon"})
+    numbers = sorted({SLOTS[name].number for name in slots.keys() & _BEACON_NAMES})
     for n in numbers:
         if n not in switches.beacons:
             raise BeaconNotDynamic(

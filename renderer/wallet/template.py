@@ -52,7 +52,8 @@ class PassTemplate:
 
     ``base`` is the fixed part of pass.json, ``fills`` its parts with placeholders by key, ``images`` every static
     file (PNG and pass.strings) by path, ``thumbnails`` those a recipient's own picture replaces, ``translated`` the
-    keys of pass.strings, ``sample`` PASSDATA for a preview.
+    keys of pass.strings, ``sample`` PASSDATA for a preview, ``crowded`` if more fields may come than the style shows,
+    ``bound`` if it is meant for one certificate only.
     """
 
     id: str
@@ -74,4 +75,6 @@ class PassTemplate:
     web_service: bool
     compress: bool
     sample: Mapping[str, str]
+    crowded: bool
+    bound: bool
     warnings: tuple[Notice, ...] = ()
