@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from renderer import barcode, data, facts, mms, ticket, typography, wallet
 from renderer import handset as adapting
 from renderer.barcode.scan import Reading
-from renderer.errors import InvalidRequest
+from renderer.errors import SigningUnavailable
+from renderer.orders import Orders
 from renderer.part import Part
 from renderer.settings import Settings
 from renderer.templates import FolderSource, Kind, TemplateFiles, TemplateSource
+from renderer.wallet import preview
 
 Loaded = TypeVar("Loaded")
 Clock = Callable[[], datetime]
@@ -32,7 +34,7 @@ class Engine:
     """Draws barcodes, tickets, passes and messages; synchronous, without network, safe to share by threads.
 
     ``templates`` is where templates come from (the folder of the settings, then the shipped ones); ``clock``
-    gives the signing time of passes.
+    gives the signing time of passes; ``secret`` keys their serial numbers and tokens.
     """
 
     def __init__(
@@ -41,11 +43,14 @@ class Engine:
         *,
         templates: TemplateSource | None = None,
         clock: Clock = _now,
+        secret: bytes = b"",
     ) -> None:
         """Set up; nothing is loaded before it is needed. Raises ConfigurationError for wrong settings."""
         self.settings = settings or Settings.read()
         self.templates = templates or shipped_and_own(self.settings)
+        self.secret = secret
         self._clock = clock
+        self._memory = adapting.Memory()
         self._loaded: dict[tuple[Kind, str, str], Any] = {}
 
     # 1. Barcodes
@@ -99,9 +104,13 @@ class Engine:
         **options: Any,
     ) -> ticket.TicketImage:
         """The same with its facts: boxes, barcode, warnings. ``handset`` gives the size when ``size`` does not."""
-        loaded = self._template("ticket", template, ticket.load)
-        wanted = size or (self.handset(handset).screen if handset else TICKET_SIZE)
+        loaded = self.ticket_template(template)
+        wanted = size or (self.handset(handset).box if handset else TICKET_SIZE)
         return ticket.render(loaded, fields, size=wanted, format=format, fonts=self.fonts, **options)
+
+    def ticket_template(self, template: str) -> ticket.TicketTemplate:
+        """A ticket template with its field contract; raises UnknownTemplate, TemplateError."""
+        return self._template("ticket", template, ticket.load)
 
     # 3. Passes
 
@@ -113,44 +122,53 @@ class Engine:
         return self.seal(self.build_pass(template, passdata, **options))
 
     def build_pass(self, template: str, passdata: PassSource = None, **options: Any) -> wallet.Pass:
-        """The pass before it is signed: pass.json, images and what was ignored on the way."""
+        """The pass before it is signed: pass.json, images and notices; ``options`` as ``wallet.build`` takes them."""
         loaded = self._template("pass", template, wallet.load)
-        return wallet.build(loaded, wallet.PassData.parse(passdata), **options)
+        return wallet.build(loaded, passdata, identity=self.signer.identity, secret=self.secret, **options)
 
     def seal(self, built: wallet.Pass) -> Part:
         """Sign a built pass with this installation's certificate."""
         return wallet.seal(built, self.signer, self._clock())
 
     def verify(self, pkpass: bytes) -> wallet.Report:
-        """Judge any ``.pkpass`` strictly; every fault by name, all of them in one run."""
-        return wallet.verify(pkpass, now=self._clock(), roots=self.roots)
+        """Judge any ``.pkpass`` strictly, every fault by name; our own development chain is trusted here."""
+        return wallet.verify(pkpass, now=self._clock(), roots=self._roots())
 
-    def preview(
+    def preview(self, source: str | bytes, passdata: PassSource = None, **options: Any) -> Part:
+        """How a pass looks on the phone; ``options`` are those of ``preview_picture``."""
+        return self.preview_picture(source, passdata, **options).part
+
+    def preview_picture(
         self,
-        source: str | bytes,
+        source: str | bytes | wallet.Pass,
         passdata: PassSource = None,
         *,
         face: str = "front",
         scale: float = 2,
         format: str = "png",  # noqa: A002 - the word users know
+        thumbnail: bytes | None = None,
         **options: Any,
-    ) -> Part:
-        """How a pass looks on the phone; ``source`` is a pass template's id, or the bytes of a ``.pkpass``."""
-        return self.preview_picture(
-            source, passdata, face=face, scale=scale, format=format, **options
-        ).part
+    ) -> preview.Preview:
+        """The same with its facts: ``source`` is a pass template's id, a built pass, or the bytes of a ``.pkpass``.
 
-    def preview_picture(
-        self, source: str | bytes, passdata: PassSource = None, *, thumbnail: bytes | None = None, **options: Any
-    ) -> wallet.preview.Preview:
-        """The same with its facts: warnings and the boxes of its texts."""
+        ``scale`` is pixels a point; ``language`` and ``dark`` as ``wallet.preview.render`` takes them.
+        A template without ``passdata`` is shown with its sample data.
+        """
+        pass_json, images = self._to_show(source, passdata, thumbnail)
+        wanted = {"face": face, "scale": scale, "format": format, **options}
+        return preview.render(pass_json, images, fonts=self.fonts, **wanted)
+
+    def _to_show(
+        self, source: str | bytes | wallet.Pass, passdata: PassSource, thumbnail: bytes | None
+    ) -> tuple[Mapping[str, Any], Mapping[str, bytes]]:
         if isinstance(source, bytes):
             opened = wallet.read(source)
-            pass_json, images = opened.pass_json, opened.images
-        else:
-            built = self.build_pass(source, passdata, thumbnail=thumbnail)
-            pass_json, images = built.pass_json, built.images
-        return wallet.preview.render(pass_json, images, fonts=self.fonts, **options)
+            return opened.pass_json or {}, opened.images
+        if isinstance(source, str):
+            loaded = self._template("pass", source, wallet.load)
+            data = loaded.sample if passdata is None else passdata
+            source = wallet.build(loaded, data, thumbnail=thumbnail)
+        return source.pass_json, source.images
 
     # 4. Messages
 
@@ -178,11 +196,11 @@ class Engine:
         personal = mms.Personal(barcode_id, dict(data or {}), dict(custom_text or {}), subject)
         return adapting.adapt(
             loaded,
-            adapting.find(handset) if handset else adapting.generic(),
+            self.handset(handset),
             personal=personal,
             carrier=adapting.carrier(carrier) if carrier else None,
             gateway=adapting.gateway(gateway) if gateway else None,
-            rooms=self._rooms(passdata, thumbnail),
+            rooms=Orders(self, passdata, {"thumbnail": thumbnail}).rooms(),
             memory=self._memory,
             link=link,
         )
@@ -193,14 +211,22 @@ class Engine:
         """Every symbology with its standard, its options and an example."""
         return [facts.of_symbology(each) for each in barcode.symbologies().values()]
 
+    def handset(self, name: str | None = None) -> adapting.HandsetProfile:
+        """The profile of a handset by any of its names; without a name the generic one. Raises UnknownHandset."""
+        return adapting.find(name) if name else adapting.generic()
+
     def handsets(self) -> list[facts.Facts]:
         """Every handset profile: screen, message limit, accepted types."""
-        return [facts.of_handset(each) for each in adapting.profiles()]
+        return [facts.of_handset(each) for each in adapting.profiles().values()]
 
     def template_list(self) -> list[facts.Facts]:
         """Every template by kind and id."""
         kinds: tuple[Kind, ...] = ("ticket", "pass", "mms")
         return [{"kind": kind, "id": each} for kind in kinds for each in self.templates.ids(kind)]
+
+    def now(self) -> datetime:
+        """The engine's clock."""
+        return self._clock()
 
     # What the rooms above stand on
 
@@ -213,6 +239,14 @@ class Engine:
     def signer(self) -> wallet.Signer:
         """The pass certificate of the settings, else the development chain; raises SigningUnavailable."""
         return wallet.signer(self.settings, now=self._clock())
+
+    def _roots(self) -> tuple[Any, ...]:
+        """Trust anchors besides Apple's: that of our own development chain, where there is one."""
+        try:
+            root = self.signer.root
+        except SigningUnavailable:
+            return ()
+        return () if root is None else (root,)
 
     def _template(self, kind: Kind, template_id: str, load: Callable[[TemplateFiles], Loaded]) -> Loaded:
         """A template, loaded once for each content it has had."""

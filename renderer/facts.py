@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from renderer import barcode, handset
+from renderer import barcode, handset, ticket, wallet
 from renderer.barcode.scan import Reading
 from renderer.barcode.symbol import Symbology
 from renderer.errors import UnreadableImage
@@ -48,15 +48,17 @@ def of_handset(profile: handset.HandsetProfile) -> Facts:
     """One handset profile as listings show it: name, aliases, screen, limits, accepted types."""
     return {
         "name": profile.name,
+        "title": profile.title,
         "aliases": list(profile.aliases),
-        "vendor": profile.vendor,
-        "model": profile.model,
         "screen": list(profile.screen),
+        "bits_per_pixel": profile.bits_per_pixel,
         "mms_max_bytes": profile.mms_max_bytes,
-        "max_image": list(profile.max_image),
+        "mms_max_image": list(profile.mms_max_image),
         "accept": sorted(profile.accept),
         "charsets": sorted(profile.charsets),
         "smil": profile.smil,
+        "versions": list(profile.versions),
+        "ios": profile.ios,
     }
 
 
@@ -70,6 +72,32 @@ def of_reading(reading: Reading) -> Facts:
         "module": reading.module,
         "position": [list(point) for point in reading.position],
     }
+
+
+def of_verdict(report: wallet.Report) -> Facts:
+    """What the verifier found in a .pkpass: the verdict, every finding, who signed and what is inside."""
+    signed = report.signed
+    return {
+        "ok": report.ok,
+        "errors": [of_notice(each) for each in report.errors],
+        "warnings": [of_notice(each) for each in report.warnings],
+        "signed": signed
+        and {
+            "pass_type": signed.identity.pass_type,
+            "team": signed.identity.team,
+            "signing_time": signed.signing_time and signed.signing_time.isoformat(),
+            "expires": signed.expires.isoformat(),
+            "digest": signed.digest,
+            "issuer": signed.issuer,
+        },
+        "serial_number": (report.pass_json or {}).get("serialNumber"),
+        "files": dict(report.files),
+    }
+
+
+def of_notice(notice: wallet.Notice) -> Facts:
+    """One finding: its stable code, the sentence, and the slot or path it speaks of."""
+    return {"code": notice.code, "message": notice.message, "where": notice.where}
 
 
 def read_back(part: Part) -> Facts | None:
@@ -86,3 +114,30 @@ def read_back(part: Part) -> Facts | None:
 def without_blanks(facts: Mapping[str, Any]) -> Facts:
     """The facts that say something."""
     return {name: value for name, value in facts.items() if value not in (None, "", [], (), {})}
+
+
+def of_ticket(image: ticket.TicketImage) -> Facts:
+    """One ticket image: its size, its barcode, and what was compromised."""
+    found = image.barcode
+    return {
+        "width": image.width,
+        "height": image.height,
+        "description": image.description,
+        "symbology": found and found.symbology,
+        "payload": found and found.payload,
+        "module": found and found.module,
+        "own_slide": found and found.own_slide,
+        "quality": image.quality,
+        "warnings": [str(each) for each in image.warnings],
+    }
+
+
+def of_pass(built: wallet.Pass, signer: wallet.Signer) -> Facts:
+    """One pass: who it is from, its serial number, and what was ignored or repaired."""
+    return {
+        "serial_number": built.serial,
+        "pass_type": built.identity.pass_type,
+        "team": built.identity.team,
+        "signed_with": "the development chain: no phone opens it" if signer.development else "your certificate",
+        "warnings": [str(each) for each in built.warnings],
+    }

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from renderer import facts
 from renderer.cli.inputs import engine
 from renderer.cli.output import AsJson, tell, tell_many
 
@@ -20,7 +21,7 @@ def handsets(
 ) -> None:
     """List the handsets, or show one: screen, message limit, accepted types."""
     if name is not None:
-        tell(engine().handset(name), as_json=as_json)
+        tell(facts.of_handset(engine().handset(name)), as_json=as_json)
         return
-    columns = ("name", "vendor", "model", "screen", "mms_max_bytes", "max_image")
+    columns = ("name", "title", "screen", "mms_max_bytes", "mms_max_image")
     tell_many(engine().handsets(), columns, as_json=as_json)

@@ -22,7 +22,7 @@ class PreviewQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     face: Literal["front", "back"] = "front"
-    scale: float = Field(2, ge=0.5, le=6, description="Pixels a point.")
+    scale: float = Field(2, ge=0.5, le=4, description="Pixels a point.")
     format: Literal["png", "svg", "html"] = "png"
     language: str | None = Field(None, max_length=35, description="BCP 47 tag of the localisation to show.")
     dark: bool = False
@@ -51,7 +51,7 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
             return built, engine.seal(built)
 
         built, part = await gate.run(work)
-        return part_reply(part, headers=signing_header(engine) | warnings_header(built.notices))
+        return part_reply(part, headers=signing_header(engine) | warnings_header(built.warnings))
 
     @routes.post(
         "/passes/{template}/preview", response_class=Response, responses=PREVIEWS, openapi_extra=pass_body()

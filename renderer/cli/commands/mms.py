@@ -1,0 +1,55 @@
+"""`renderer mms`: an MMS template and a handset -> the message as a folder of parts, or as a binary PDU."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from renderer.cli.inputs import engine, pairs
+from renderer.cli.output import AsJson, Target, read_input, save_folder, tell, to_json, write
+from renderer.cli.recipients import recipient, slides
+from renderer.part import Part
+
+PDU_TYPE = "application/vnd.wap.mms-message"
+PDU_ENDINGS = frozenset({".mms", ".pdu"})
+
+app = typer.Typer()
+
+
+@app.command()
+def mms(
+    template: Annotated[str, typer.Argument(help="Id of the MMS template, such as ticket-mms.")],
+    output: Target,
+    handset: Annotated[str | None, typer.Option(help="See `renderer handsets`; generic by default.")] = None,
+    carrier: Annotated[str | None, typer.Option(help="Carrier whose limits count too.")] = None,
+    gateway: Annotated[str | None, typer.Option(help="Gateway it will go through.")] = None,
+    barcode: Annotated[str | None, typer.Option(help="BARCODEID.")] = None,
+    data: Annotated[Path | None, typer.Option(help="A request (XML), PASSDATA, or JSON of merge fields.")] = None,
+    passdata: Annotated[Path | None, typer.Option(help="PASSDATA as JSON or XML.")] = None,
+    field: Annotated[list[str] | None, typer.Option("--field", "-f", help="A merge field, NAME=VALUE.")] = None,
+    text: Annotated[list[str] | None, typer.Option(help="Text of a slide, NUMBER=TEXT.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Subject of the message.")] = None,
+    thumbnail: Annotated[Path | None, typer.Option(help="Picture that takes the place of THUMBNAILURL.")] = None,
+    to: Annotated[str, typer.Option(help="Recipient's number in the PDU.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Adapt a message to a handset; '-o NAME.mms' writes the PDU, any other name a folder of its parts."""
+    asked = recipient(read_input(data)) if data else {}
+    asked["data"] = {**asked.get("data", {}), **pairs(field or [], "--field")}
+    asked["custom_text"] = {**asked.get("custom_text", {}), **slides(text or [])}
+    given: dict[str, Any] = {"barcode_id": barcode, "subject": subject}
+    asked |= {name: value for name, value in given.items() if value is not None}
+    if passdata is not None:
+        asked["passdata"] = read_input(passdata)
+    if thumbnail is not None:
+        asked["thumbnail"] = read_input(thumbnail)
+    message = engine().mms(template, handset=handset, carrier=carrier, gateway=gateway, **asked)
+    report = message.report.as_dict()
+    if output.suffix.lower() in PDU_ENDINGS or str(output) == "-":
+        write(Part(output.name, PDU_TYPE, message.pdu(**({"to": to} if to else {}))), output)
+    else:
+        extra = [Part("report.json", "application/json", to_json(report).encode())]
+        save_folder([*message.all_parts, *extra], output)
+    tell({"file": str(output), **report}, as_json=as_json)

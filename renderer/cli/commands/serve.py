@@ -1,0 +1,61 @@
+"""`renderer serve`: settings -> the HTTP service, on this machine only while there is no account."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from renderer.errors import InvalidRequest
+from renderer.service.access import is_loopback
+from renderer.service.app import create_app
+from renderer.service.logs import configure
+from renderer.settings import Settings
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8000,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes; as many as cores is a good rule.")] = None,
+) -> None:
+    """Serve the same over HTTP; /docs shows how."""
+    settings = Settings.read()
+    if not is_loopback(host):
+        raise InvalidRequest(
+            f"No account has been made, so the service listens on this machine only, not on {host}; "
+            "leave --host out.",
+            field="host",
+        )
+    create_app(settings=settings)  # whatever is wrong is told now, not at the first request
+    listening = listen(host, port)
+    config = uvicorn.Config(
+        "renderer.service.app:create_app",
+        factory=True,
+        workers=workers or settings.workers,
+        access_log=False,  # ours drops the query, which may hold keys and numbers
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=20,
+    )
+    configure()
+    typer.echo(f"Listening on http://{host}:{listening.getsockname()[1]} (/docs shows how; Ctrl-C stops)")
+    server = uvicorn.Server(config)
+    if config.workers > 1:
+        Multiprocess(config, target=server.run, sockets=[listening]).run()
+    else:
+        server.run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; raises InvalidRequest when it is taken or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise InvalidRequest(f"{host}:{port} cannot be listened on: {error.strerror}.", field="port") from None

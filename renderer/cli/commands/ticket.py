@@ -1,0 +1,42 @@
+"""`renderer ticket`: a ticket template and its fields -> the ticket image on disk, with its facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from renderer import facts
+from renderer.cli.inputs import engine, json_object, pairs, size
+from renderer.cli.output import AsJson, Target, format_of, written
+from renderer.errors import InvalidRequest
+
+app = typer.Typer()
+
+
+@app.command()
+def ticket(
+    template: Annotated[str, typer.Argument(help="Id of the ticket template, such as gala.")],
+    output: Target,
+    field: Annotated[list[str] | None, typer.Option("--field", "-f", help="A field, NAME=VALUE; repeatable.")] = None,
+    data: Annotated[Path | None, typer.Option(help="JSON file with the fields; --field wins over it.")] = None,
+    size_: Annotated[str | None, typer.Option("--size", help="WIDTHxHEIGHT in pixels; 640x960 by default.")] = None,
+    handset: Annotated[str | None, typer.Option(help="Draw for this handset's screen instead.")] = None,
+    target_bytes: Annotated[int | None, typer.Option(help="Most bytes the image may take.")] = None,
+    format: Annotated[str | None, typer.Option(help="Format, when the file's ending does not say it.")] = None,  # noqa: A002
+    as_json: AsJson = False,
+) -> None:
+    """Draw a ticket image; without fields the template's sample data are drawn."""
+    if size_ is not None and handset is not None:
+        raise InvalidRequest("Give --size or --handset, not both.", field="size")
+    fields = {**(json_object(data) if data else {}), **pairs(field or [], "--field")}
+    image = engine().ticket_image(
+        template,
+        fields or None,
+        size=size(size_) if size_ else None,
+        handset=handset,
+        format=format_of(output, format),
+        target_bytes=target_bytes,
+    )
+    written(image.part, output, facts.of_ticket(image), as_json=as_json)
