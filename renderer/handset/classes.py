@@ -31,7 +31,6 @@ IMAGES: tuple[tuple[str, str], ...] = (("j", "image/jpeg"), ("g", "image/gif"), 
 SOUND_AND_FILM: tuple[tuple[str, str], ...] = (("a", "audio/amr"), ("3", "video/3gpp"))
 _PLAIN = frozenset({"text/plain"})
 LEAST_AREA = 0.7  # of the box a handset could show
-MOST_BYTES = 4  # times what the serving class may weigh
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,38 +94,40 @@ def census() -> tuple[tuple[ClassKey, int], ...]:
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def serves(lower: ClassKey, wanted: ClassKey) -> bool:
-    """Whether what is adapted for ``lower`` may go to ``wanted``: within its limits and not much poorer."""
-    width, height = lower.box
-    return (
-        width <= wanted.box[0]
-        and height <= wanted.box[1]
-        and width * height >= LEAST_AREA * wanted.box[0] * wanted.box[1]
-        and lower.max_bytes <= wanted.max_bytes <= MOST_BYTES * lower.max_bytes
-        and set(lower.types) <= set(wanted.types)
-        and (wanted.ios or not lower.ios)
-    )
+def closeness(lower: ClassKey, wanted: ClassKey) -> float:
+    """How well what is adapted for ``lower`` suits ``wanted``: 1 its own class, 0 not at all.
+
+    It must be within every limit and have most of the box; box, bytes and picture types weigh alike.
+    """
+    (width, height), (most_width, most_height) = lower.box, wanted.box
+    area = width * height / (most_width * most_height)
+    within = width <= most_width and height <= most_height and lower.max_bytes <= wanted.max_bytes
+    types = set(lower.types) <= set(wanted.types) and (wanted.ios or not lower.ios)
+    if not (within and types and area >= LEAST_AREA and bool(lower.types) == bool(wanted.types)):
+        return 0.0
+    return (area + lower.max_bytes / wanted.max_bytes + len(lower.types) / max(1, len(wanted.types))) / 3
 
 
 @cache
 def serving(limit: int = 25) -> Mapping[ClassKey, ClassKey]:
     """Choose at most ``limit`` classes to pre-render -> which of them serves each class that one can serve.
 
-    Greedy: each time the class that serves most handsets not yet served; its own class always serves best.
+    Greedy: each time the class that brings most handsets closest to what they could show.
     """
-    waiting = dict(census())
-    chosen: list[ClassKey] = []
-    while waiting and len(chosen) < limit:
-        best = max(
-            (key for key, _ in census() if key not in chosen),
-            key=lambda key: sum(count for other, count in waiting.items() if serves(key, other)),
-        )
-        chosen.append(best)
-        waiting = {other: count for other, count in waiting.items() if not serves(best, other)}
+    counted = census()
+    best = dict.fromkeys((key for key, _ in counted), 0.0)
+    chosen: dict[ClassKey, None] = {}
+
+    def gain(one: ClassKey) -> float:
+        return sum(count * max(0.0, closeness(one, other) - best[other]) for other, count in counted)
+
+    while len(chosen) < limit and (one := max(best, key=gain)) not in chosen:
+        chosen[one] = None
+        best = {other: max(worth, closeness(one, other)) for other, worth in best.items()}
     return MappingProxyType(
         {
-            wanted: max(able, key=lambda one: (one.box[0] * one.box[1], one.max_bytes, one.types))
-            for wanted, _ in census()
-            if (able := [one for one in chosen if serves(one, wanted)])
+            wanted: max(chosen, key=lambda one: closeness(one, wanted))
+            for wanted, worth in best.items()
+            if worth > 0
         }
     )

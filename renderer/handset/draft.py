@@ -1,0 +1,122 @@
+"""A message on its way through the steps: slides half source, half finished, and what was decided so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from renderer.handset.memory import Memory
+from renderer.handset.plan import Limits
+from renderer.handset.profile import HandsetProfile, Size
+from renderer.handset.rooms import Rooms
+from renderer.mms.report import BarcodeFact, Decision
+from renderer.mms.slide import Slide
+from renderer.part import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A barcode that must read back from a part: what it says and how it was drawn."""
+
+    payload: str
+    symbology: str
+    module: int
+    rotated: bool = False
+    recipe: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A part at its best, and how to make it smaller.
+
+    ``weight`` is its share of the budget (pixels); ``shrink`` takes bytes and gives the part within them, or
+    raises ImageOverBudget; None = its size is fixed. ``optional`` parts go first when room is short.
+    """
+
+    part: Part
+    action: str
+    before: int = 0
+    size: Size = (0, 0)
+    weight: int = 0
+    shrink: Callable[[int], Part] | None = None
+    optional: bool = False
+    expected: Expected | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSlide:
+    """One slide: ``source`` as stored (a step empties what it has taken), and the candidates made of it."""
+
+    number: int
+    source: Slide
+    text: str = ""
+    image: Candidate | None = None
+    audio: Candidate | None = None
+    video: Candidate | None = None
+    others: tuple[Candidate, ...] = ()
+    words: Candidate | None = None
+    duration: int = 10_000
+    alt: str = ""
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Every part made so far."""
+        for one in (self.image, self.video, self.words, self.audio):
+            if one is not None:
+                yield one
+        yield from self.others
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The whole message between two steps; ``lost`` names what can only be seen behind the link."""
+
+    subject: str
+    slides: tuple[DraftSlide, ...]
+    decisions: tuple[Decision, ...] = ()
+    barcodes: tuple[BarcodeFact, ...] = ()
+    warnings: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    sent_as: str = "MMS"
+    picture_budget: int = 0
+    pictures_wanted: bool = False
+
+    def warn(self, *warnings: str) -> Draft:
+        """Add warnings."""
+        return replace(self, warnings=self.warnings + warnings) if warnings else self
+
+    def lose(self, slide: DraftSlide, part: str, why: str, before: int = 0) -> Draft:
+        """Note that a part of a slide is left out, and why."""
+        decision = Decision(slide.number, part, "left out", before, 0, why)
+        return replace(
+            self,
+            decisions=(*self.decisions, decision),
+            lost=(*self.lost, part),
+            warnings=(*self.warnings, f"Slide {slide.number}: {part} left out: {why}"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every step may look at: the handset, the limits, the other rooms, what is remembered, the link."""
+
+    profile: HandsetProfile
+    limits: Limits
+    rooms: Rooms
+    memory: Memory
+    link: str = ""
+    handset_class: str = field(default="")
+
+
+Step = Callable[[Draft, Context], Draft]
+
+
+def each_slide(
+    draft: Draft, work: Callable[[Draft, DraftSlide], tuple[Draft, tuple[DraftSlide, ...]]]
+) -> Draft:
+    """Let ``work`` replace each slide by any number of slides, in order."""
+    slides: list[DraftSlide] = []
+    for slide in draft.slides:
+        draft, made = work(draft, slide)
+        slides += made
+    return replace(draft, slides=tuple(slides))

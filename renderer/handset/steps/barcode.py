@@ -1,0 +1,63 @@
+"""Barcode objects -> pictures of whole modules at the handset's own resolution, never resampled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from renderer.errors import BarcodeError
+from renderer.handset import symbols
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, each_slide
+from renderer.mms.slide import BarcodeObject
+
+PICTURE_SHARE = 0.75  # of the screen's height, where the slide has a text too
+
+
+def compose_barcodes(draft: Draft, context: Context) -> Draft:
+    """Draw each barcode object; raises BarcodeError, with the slide, for a payload its symbology refuses."""
+
+    def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
+        wanted = slide.source.drawn
+        if not isinstance(wanted, BarcodeObject):
+            return draft, (slide,)
+        try:
+            return _compose(draft, slide, wanted, context)
+        except BarcodeError as error:
+            error.slide = error.slide or slide.number
+            raise
+
+    return each_slide(draft, work)
+
+
+def _compose(
+    draft: Draft, slide: DraftSlide, wanted: BarcodeObject, context: Context
+) -> tuple[Draft, tuple[DraftSlide, ...]]:
+    full = context.limits.box
+    shared = (full[0], round(full[1] * PICTURE_SHARE)) if slide.text else full
+    bare = replace(slide, source=replace(slide.source, drawn=None))
+    placed = symbols.place(wanted, shared, full)
+    if placed is None:
+        lost = draft.lose(slide, "barcode", f"no whole module fits {full[0]} x {full[1]} px")
+        return lost, (bare,)
+    drawn = replace(
+        bare,
+        image=_candidate(placed, wanted.value, context),
+        alt=wanted.alt,
+        text="" if placed.alone else slide.text,
+    )
+    if placed.alone and slide.text:
+        return draft, (bare, drawn)
+    return draft, (drawn,)
+
+
+def _candidate(placed: symbols.Placement, payload: str, context: Context) -> Candidate:
+    part, size = symbols.draw(placed, context.limits.accept)
+    symbol = placed.symbol
+    expected = Expected(
+        payload,
+        symbol.symbology,
+        placed.module,
+        placed.rotated,
+        (part.content_type, symbol.width, symbol.rows),
+    )
+    detail = f"{symbol.symbology}, {placed.module} px a module{', turned' if placed.rotated else ''}"
+    return Candidate(part, "composed", 0, size, expected=expected, detail=detail)

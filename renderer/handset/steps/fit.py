@@ -1,0 +1,119 @@
+"""Everything at its best -> everything within the limit: fixed parts as they are, pictures share the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from renderer.errors import ImageOverBudget
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide
+from renderer.handset.plan import share
+from renderer.mms.message import envelope_bytes, part_bytes
+
+SMIL_SLIDE = 220  # bytes a slide takes in the SMIL at most, its references included
+SMIL_FRAME = 360  # bytes of the SMIL's head and of its part's headers
+SLOTS = ("image", "video", "audio", "words")
+
+
+def fit(draft: Draft, context: Context) -> Draft:
+    """Shrink what can be shrunk; what still does not fit is left to the link, optional files first."""
+    draft = _without_optional(draft, context)
+    draft = _shrink(draft, context)
+    return _without_largest(draft, context)
+
+
+def _frame(draft: Draft) -> int:
+    return envelope_bytes(draft.subject) + SMIL_FRAME + SMIL_SLIDE * len(draft.slides)
+
+
+def _size(draft: Draft) -> int:
+    return _frame(draft) + sum(part_bytes(one.part) for _, _, one in _slots(draft))
+
+
+def _slots(draft: Draft) -> Iterator[tuple[int, str, Candidate]]:
+    """Every part with where it stands: slide index and slot, ``others.N`` for files."""
+    for index, slide in enumerate(draft.slides):
+        for name in SLOTS:
+            if (one := getattr(slide, name)) is not None:
+                yield index, name, one
+        for position, one in enumerate(slide.others):
+            yield index, f"others.{position}", one
+
+
+def _shrink(draft: Draft, context: Context) -> Draft:
+    found = list(_slots(draft))
+    flexible = [slot for slot in found if slot[2].shrink is not None]
+    if not flexible:
+        return draft
+    needs = [len(one.part) for _, _, one in flexible]
+    budget = context.limits.binary - (_size(draft) - sum(needs))
+    wanted = sum(needs) > budget
+    draft = replace(draft, picture_budget=max(0, budget), pictures_wanted=wanted)
+    if not wanted:
+        return draft
+    given = share(budget, needs, [one.weight for _, _, one in flexible])
+    for (index, name, one), need, bytes_given in zip(flexible, needs, given, strict=True):
+        if need > bytes_given:
+            draft = _smaller(draft, index, name, one, bytes_given)
+    return draft
+
+
+def _smaller(draft: Draft, index: int, name: str, one: Candidate, budget: int) -> Draft:
+    slide = draft.slides[index]
+    try:
+        part = one.shrink(budget) if one.shrink else one.part
+    except ImageOverBudget as error:
+        return _put(draft.lose(slide, one.part.name, error.message, one.before), index, name, None)
+    return _put(draft, index, name, replace(one, part=part, action="shrunk"))
+
+
+def _without_optional(draft: Draft, context: Context) -> Draft:
+    """A file may take the room that leaves pictures half of what they want, and no more."""
+    while _over(draft, context, pictures=0.5):
+        able = [(len(one.part), index, name, one) for index, name, one in _slots(draft) if one.optional]
+        if not able:
+            break
+        draft = _leave_out(draft, *max(able, key=lambda entry: entry[:3])[1:])
+    return draft
+
+
+def _without_largest(draft: Draft, context: Context) -> Draft:
+    """The largest part goes until the message fits; texts stay to the last."""
+    while _over(draft, context, pictures=1.0):
+        able = [(name != "words", len(one.part), index, name, one) for index, name, one in _slots(draft)]
+        if not able:
+            break
+        draft = _leave_out(draft, *max(able, key=lambda entry: entry[:4])[2:])
+    return draft
+
+
+def _leave_out(draft: Draft, index: int, name: str, one: Candidate) -> Draft:
+    why = "the message would be too large"
+    return _put(draft.lose(draft.slides[index], one.part.name, why, one.before), index, name, None)
+
+
+def _over(draft: Draft, context: Context, *, pictures: float) -> bool:
+    """Whether the message is over a limit when pictures take that share of their present bytes."""
+    given_way = sum(len(one.part) for _, _, one in _slots(draft) if one.shrink) * (1 - pictures)
+    return _size(draft) - given_way > context.limits.binary or _too_many(draft, context)
+
+
+def _too_many(draft: Draft, context: Context) -> bool:
+    most = context.limits.max_parts
+    return most is not None and sum(1 for _ in _slots(draft)) + context.limits.smil > most
+
+
+def _put(draft: Draft, index: int, name: str, one: Candidate | None) -> Draft:
+    slides = list(draft.slides)
+    slides[index] = _with(slides[index], name, one)
+    return replace(draft, slides=tuple(slides))
+
+
+def _with(slide: DraftSlide, name: str, one: Candidate | None) -> DraftSlide:
+    if not name.startswith("others."):
+        changed: dict[str, Candidate | None] = {name: one}
+        return replace(slide, **changed)  # type: ignore[arg-type]
+    position = int(name.removeprefix("others."))
+    others = list(slide.others)
+    others[position : position + 1] = [one] if one else []
+    return replace(slide, others=tuple(others))
