@@ -1,7 +1,7 @@
 """PASSDATA and a pass template -> a signed .pkpass that opens on a phone, and a strict judge of any pass.
 
-The road: ``load`` a template, ``PassData.parse`` what one recipient gets, ``build`` the pass, ``seal`` it with a
-``signer``; ``verify`` judges any .pkpass, ``read`` opens one for the preview.
+The road: ``load`` a template, ``PassData.parse`` what one recipient gets, ``build`` the pass, ``seal`` it
+with a ``signer``; ``verify`` judges any .pkpass, ``read`` opens one for the preview.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A message and a Wallet barcode format -> entries of pass.json's ``barcodes``, or the reason why it cannot be."""
+"""A message and a Wallet barcode format -> entries of pass.json's ``barcodes``, or why there can be none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 class WalletFormat:
     """One of Wallet's barcode formats: ``legacy`` iOS 6-8 take it, ``universal`` all iOS of today draw it.
 
-    ``most`` is the longest message in bytes, ``pattern`` what the symbology can carry, ``rule`` the same in words.
+    ``most`` is the longest message in bytes, ``pattern`` what the symbology carries, ``rule`` that in words.
     """
 
     name: str
@@ -26,8 +26,8 @@ class WalletFormat:
 
 _PRINTABLE = re.compile(r"[\x20-\x7e]+\Z")
 # Wallet Passes: Pass.Barcodes.format; the last four since iOS 27. Capacities: ISO/IEC 18004 table 7 (40-M),
-# ISO/IEC 24778 table 1 (32 layers, bytes, 23 %), ISO/IEC 15438 annex (level 2, bytes); for Code 128 the useful
-# length on a phone's screen, not the standard's.
+# ISO/IEC 24778 table 1 (32 layers, bytes, 23 %), ISO/IEC 15438 annex (level 2, bytes); for Code 128 the
+# useful length on a phone's screen, not the standard's.
 FORMATS: Mapping[str, WalletFormat] = {
     item.name: item
     for item in (
@@ -47,10 +47,12 @@ FORMATS: Mapping[str, WalletFormat] = {
             "digits and - $ : / . +, optionally between A-D",
         ),
         WalletFormat(
-            "ean13", "PKBarcodeFormatEAN13", False, False, 13, re.compile(r"[0-9]{12,13}\Z"), "12 or 13 digits"
+            "ean13", "PKBarcodeFormatEAN13", False, False, 13,
+            re.compile(r"[0-9]{12,13}\Z"), "12 or 13 digits",
         ),
         WalletFormat(
-            "i2of5", "PKBarcodeFormatI2of5", False, False, 30, re.compile(r"(?:[0-9]{2})+\Z"), "an even count of digits"
+            "i2of5", "PKBarcodeFormatI2of5", False, False, 30,
+            re.compile(r"(?:[0-9]{2})+\Z"), "an even count of digits",
         ),
     )
 }  # fmt: skip
@@ -63,7 +65,7 @@ def find(name: str) -> WalletFormat | None:
 
 
 def gtin_check_digit(digits: str) -> str:
-    """The GS1 check digit of ``digits`` (GS1 General Specifications 7.9.1): weights 3 and 1 from the right."""
+    """The GS1 check digit of ``digits`` (GS1 General Specifications 7.9.1): weights 3, 1 from the right."""
     total = sum(int(digit) * (3 if index % 2 == 0 else 1) for index, digit in enumerate(reversed(digits)))
     return str(-total % 10)
 
@@ -80,6 +82,10 @@ def problem(format_: WalletFormat, message: str, encoding: str) -> str | None:
         return f"the message cannot be written in {encoding}"
     if size > format_.most:
         return f"{size} bytes are more than {format_.name} carries on a pass (at most {format_.most})"
+    return _shape_problem(format_, message)
+
+
+def _shape_problem(format_: WalletFormat, message: str) -> str | None:
     if format_.pattern is not None and not format_.pattern.match(message):
         return f"{format_.name} takes {format_.rule}"
     if format_.name == "ean13" and len(message) == 13 and gtin_check_digit(message[:12]) != message[12]:
@@ -88,7 +94,7 @@ def problem(format_: WalletFormat, message: str, encoding: str) -> str | None:
 
 
 def encoding_for(message: str, policy: str = "auto") -> str:
-    """IANA charset: ISO 8859-1 when the message fits (scanners assume it), else UTF-8; or the template's choice."""
+    """IANA charset: ISO 8859-1 when the message fits (scanners assume it), else UTF-8; or the policy."""
     if policy != "auto":
         return policy
     if message.isascii():

@@ -40,7 +40,7 @@ class Member(NamedTuple):
 
     @classmethod
     def of(cls, name: str, data: bytes, *, compress: bool = False, listed: bool = True) -> Member:
-        """Hash (SHA-1, the manifest's own), checksum and frame ``data``; ``compress`` deflates what gets smaller.
+        """Hash (SHA-1, the manifest's own), checksum and frame; ``compress`` deflates what gets smaller.
 
         ``listed=False`` leaves the hash out, for manifest.json and signature themselves.
         """

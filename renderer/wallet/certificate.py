@@ -25,7 +25,7 @@ _NFC_CN = "Pass Type ID with NFC: "
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who signs: ``pass_type`` (passTypeIdentifier), ``team`` (teamIdentifier), ``nfc`` if it may write NFC keys."""
+    """Who signs: ``pass_type`` (passTypeIdentifier), ``team`` (teamIdentifier), ``nfc`` if NFC is allowed."""
 
     pass_type: str
     team: str

@@ -1,4 +1,4 @@
-"""Manifest bytes and a raw RSA signature -> a detached CMS SignedData, from a byte template made once per signer."""
+"""Manifest bytes and a raw RSA signature -> a detached CMS SignedData, by a byte template per signer."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def signed_attributes(digest: bytes, time: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole CMS cut where its values go: ``attributes`` around time and digest, ``outer`` around attributes.
+    """A CMS cut where its values go: ``attributes`` around time and digest, ``outer`` around attributes.
 
     Lengths never change for one certificate and one form of time, so neither do any of the bytes between.
     """
@@ -79,7 +79,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class SignedData:
-    """The byte template of one signer's signatures: ``size`` of a raw signature, layout by length of the time."""
+    """Byte template of one signer's signatures: ``size`` of a raw one, layouts by length of the time."""
 
     size: int
     layouts: Mapping[int, Layout]

@@ -11,7 +11,7 @@ CONSTRUCTED = 0x20
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element: ``tag`` (one octet), ``raw`` with its header, ``body`` without, ``children`` if constructed."""
+    """One element: ``tag`` (an octet), ``raw`` with its header, ``body`` without, ``children`` if any."""
 
     tag: int
     raw: bytes
@@ -28,7 +28,7 @@ class Element:
 
 
 def parse(data: bytes) -> Element:
-    """The one element that fills ``data`` (trailing bytes are ignored); raises ValueError for anything malformed."""
+    """The one element of ``data`` (trailing bytes are ignored); raises ValueError for anything malformed."""
     element, _, _ = _element(data, 0, len(data), 0, MOST_ELEMENTS)
     return element
 

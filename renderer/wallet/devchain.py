@@ -1,6 +1,6 @@
-"""An empty folder -> a development chain in the shape of Apple's: root, intermediate, pass certificate, and key.
+"""An empty folder -> a development chain in the shape of Apple's: root, intermediate, pass certificate, key.
 
-Everything in it says NOT APPLE: Wallet refuses such a pass, every tool here accepts it when the root is given.
+Everything in it says NOT APPLE: Wallet refuses such a pass, every tool here takes it when the root is given.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NULL = b"\x05\x00"
 
 
 def ensure(home: Path) -> Path:
-    """Folder with the chain below ``home``, made at first use; raises SigningUnavailable if it cannot be written.
+    """Folder with the chain below ``home``, made at first use; raises SigningUnavailable if that fails.
 
     Several processes may come at once: the folder is renamed into place whole, and the first one wins.
     """

@@ -13,8 +13,7 @@ from renderer.wallet.text import w3c_date
 
 # Apple states no lengths; these are ours. A back label is often a whole sentence.
 MOST_LABEL, MOST_BACK_LABEL, MOST_FRONT, MOST_BACK, MOST_RELEVANT = 64, 256, 256, 4096, 128
-# Beyond about this many characters a value shrinks and is cut on the card (measured on reference pictures; the
-# preview measures exactly, this is the cheap hint).
+# Beyond about this many characters a value shrinks and is cut: a cheap hint, the preview measures.
 LIKELY_CUT: Mapping[str, int] = {
     "headerFields": 14,
     "primaryFields": 28,
@@ -28,7 +27,7 @@ def fill_fields(
 ) -> dict[str, list[dict[str, Any]]]:
     """Groups with the fields that have a value, in slot order; keys keep the slot's number whatever the gaps.
 
-    Wallet replaces any text equal to a key of pass.strings (``translated``), a recipient's own words among them.
+    Wallet replaces any text equal to a key of pass.strings (``translated``), a recipient's own words too.
     """
     groups: dict[str, list[dict[str, Any]]] = {}
     for plan in plans:

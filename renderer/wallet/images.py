@@ -1,4 +1,4 @@
-"""A template's PNGs -> the set a pass carries: every scale, within Apple's sizes, nothing the style does not show."""
+"""A template's PNGs -> the set a pass carries: every scale, within Apple's sizes, what the style shows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOLERANCE = 1.02
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an image stands: largest ``width`` and ``height`` in points, ``styles`` that show it, shape allowed.
+    """Where an image stands: largest ``width`` and ``height`` in points, ``styles`` that show it.
 
     ``fill`` images are scaled to fill and cropped by Wallet, others fitted; ``aspect`` is width over height.
     """
@@ -128,7 +128,7 @@ def _judge(found: Iterable[tuple[str, str]], style: str, template: str) -> None:
         )
     if style == "eventTicket" and "strip" in names and names & {"background", "thumbnail"}:
         raise TemplateError(
-            f"Pass template {template}: an event ticket has a strip, or a background and thumbnail, never both."
+            f"Pass template {template}: an event ticket has a strip, or background and thumbnail, not both."
         )
 
 
@@ -159,7 +159,7 @@ def _complete(folder: str, name: str, scales: dict[int, bytes], notices: list[No
 
 
 def _limit(points: tuple[float, float], place: Place) -> tuple[float, float]:
-    """Size in points inside the place, shape kept: filling images by their shorter side, others by the longer."""
+    """Points inside the place, shape kept: filling images by their shorter side, others by the longer."""
     ratios = place.width / points[0], place.height / points[1]
     factor = min(1.0, max(ratios) if place.fill else min(ratios))
     return points[0] * factor, points[1] * factor
@@ -194,7 +194,7 @@ def encode(image: Image.Image) -> bytes:
 
 @lru_cache(maxsize=64)
 def thumbnails(data: bytes) -> Mapping[str, bytes]:
-    """thumbnail.png at three scales from a recipient's own picture, stripped of metadata, shape kept in 2:3-3:2.
+    """thumbnail.png at three scales from a recipient's own picture: no metadata, shape from 2:3 to 3:2.
 
     Takes PNG, JPEG, GIF and WebP up to 16 megapixels; raises UnreadableImage.
     """

@@ -1,4 +1,4 @@
-"""A template's files -> PassTemplate, its static half judged by every rule before any pass is made from it."""
+"""A template's files -> PassTemplate, its static half judged by every rule before any pass is made."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DYNAMIC: Mapping[bool | str, str] = {True: "both", False: "none"}
 
 
 def load(files: TemplateFiles) -> PassTemplate:
-    """Read, compile and judge a pass template; raises TemplateError naming the file and the path of the mistake."""
+    """Read, compile and judge a pass template; raises TemplateError naming file and path."""
     model = parse_template(files.main, files.id)
     translations = strings.load(files.files, files.id)
     pictures = images.prepare(files.files, model.style, files.id, poster="posterGeneric" in model.pass_)
@@ -114,7 +114,7 @@ def _base(model: TemplateModel) -> tuple[dict[str, Any], dict[str, Any]]:
     _fix_dates(given)
     transit = given.pop("transitType", None)
     body = {"transitType": transit} if transit is not None else {}
-    # Wallet Passes: suppressStripShine is true by default; saying false turns the shine on, so only the author may.
+    # Wallet Passes: suppressStripShine is true by default; false turns the shine on, so only the author may.
     return {"formatVersion": 1, **given}, body
 
 

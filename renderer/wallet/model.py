@@ -1,4 +1,4 @@
-"""PassTemplate and one recipient's PassData -> Pass: pass.json in Apple's own names, frozen, with its notices."""
+"""PassTemplate and one recipient's PassData -> Pass: pass.json in Apple's names, frozen, with warnings."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def build(
     """Fill the template for one recipient.
 
     ``identity`` is the signer's. ``serial`` keeps an earlier pass's serial number for an update; otherwise
-    CUSTOMPASSID gives it, or a digest of template, ``recipient`` (a phone number or address, never written into
-    the pass) and data under ``secret``. ``thumbnail`` is the picture THUMBNAILURL named, as bytes.
+    CUSTOMPASSID gives it, or a digest of template, ``recipient`` (a phone number or address, never written
+    into the pass) and data under ``secret``. ``thumbnail`` is the picture THUMBNAILURL named, as bytes.
     Raises PassDataError with the slot at fault, PassError when the whole would not open.
     """
     parsed = PassData.parse(data)
@@ -115,7 +115,7 @@ def _identity(template: PassTemplate, identity: Identity) -> tuple[str, str]:
             )
     if "nfc" in template.base and not identity.nfc and identity is not UNSIGNED:
         raise SigningUnavailable(
-            f"Template {template.id} has an nfc key, the certificate has no NFC right; ask Apple for one with it."
+            f"Template {template.id} has an nfc key, the certificate no NFC right; ask Apple for one with it."
         )
     return (
         template.base.get("passTypeIdentifier", identity.pass_type),
@@ -124,7 +124,7 @@ def _identity(template: PassTemplate, identity: Identity) -> tuple[str, str]:
 
 
 def serial_number(template_id: str, data: PassData, recipient: str | None, secret: bytes) -> str:
-    """CUSTOMPASSID where it is fit to be one; else a keyed digest, so that a retry makes the same pass again."""
+    """CUSTOMPASSID where it is fit to be one; else a keyed digest: a retry makes the same pass again."""
     own = data.custom_pass_id
     if own is not None and _SERIAL.match(own):
         return own

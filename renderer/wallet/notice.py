@@ -10,7 +10,7 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A named finding about a pass: ``code`` for programs, ``message`` for people, ``where`` the slot or path."""
+    """A named finding: ``code`` for programs, ``message`` for people, ``where`` the slot or path."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""The bytes of any .pkpass -> its files and pass.json, read within hard limits, with every fault on the way."""
+"""The bytes of any .pkpass -> its files and pass.json, read within hard limits, and every fault met."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PASSDATA as XML, ``pd_`` variables or JSON -> PassData: cleaned text by slot, blanks gone, strangers listed."""
+"""PASSDATA as XML, ``pd_`` variables or JSON -> PassData: clean text by slot, strangers named."""
 
 from __future__ import annotations
 

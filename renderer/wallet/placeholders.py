@@ -20,7 +20,7 @@ _NUMBERS = frozenset({"latitude", "longitude", "altitude", "maxDistance"})
 
 
 def compile_value(value: Any, key: str = "") -> Fill | None:
-    """A function that fills ``value``, or None if it holds no placeholder; raises TemplateError for unknown slots.
+    """A function that fills ``value``, None without placeholders; raises TemplateError for unknown slots.
 
     A text whose placeholders are all empty is left out; so is an object or list that becomes empty by that.
     """

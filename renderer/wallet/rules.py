@@ -1,4 +1,4 @@
-"""pass.json -> every rule of Apple's it breaks, each by name; the same judge for templates and for foreign passes."""
+"""pass.json -> every rule of Apple's it breaks, each by name; one judge for templates and foreign passes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from renderer.wallet.text import parse_moment
 GROUP_NAMES = ("headerFields", "primaryFields", "secondaryFields", "auxiliaryFields", "backFields")
 MAX_TEXT = 1 << 20  # an open reader's limit for one string
 TOKEN_LEAST = 16  # Wallet Passes (archive guide): authenticationToken
-# style -> shown at most: header, primary, secondary, auxiliary, and secondary + auxiliary together (0 = no joint limit)
+# style -> shown at most: header, primary, secondary, auxiliary; both together (0 = no limit)
 SHOWN: Mapping[str, tuple[int, int, int, int, int]] = {
     "boardingPass": (3, 2, 4, 5, 0),
     "coupon": (3, 1, 4, 4, 4),

@@ -1,4 +1,4 @@
-"""template.toml as written by its author -> validated models; the edge of the room, nothing inside uses TOML."""
+"""template.toml as written by its author -> validated models; nothing further inside sees TOML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _Strict(BaseModel):
 
 
 class BarcodeModel(_Strict):
-    """``[barcode]``: the three switches of the sending API, the alternate text's, and how the code is drawn."""
+    """``[barcode]``: the sending API's three switches, the alternate text's, and how the code is drawn."""
 
     allowed: bool = True
     type: Literal["dynamic", "static"] = "dynamic"
@@ -76,7 +76,7 @@ class BeaconModel(_Strict):
 
 
 class TemplateModel(_Strict):
-    """The whole file. ``[pass]`` holds pass.json's own keys; ``{SLOT|default}`` inside is filled per recipient."""
+    """The whole file. ``[pass]`` holds pass.json's own keys; ``{SLOT|default}`` inside is filled in."""
 
     name: str = ""
     style: Style

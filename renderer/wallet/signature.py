@@ -1,4 +1,4 @@
-"""A URI that names certificate and key -> a Signer, loaded once and checked, that makes detached signatures."""
+"""A URI that names certificate and key -> a Signer, loaded once and checked, for detached signatures."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _NO_MATCH = "The key does not match the pass certificate; give the key that its 
 class Signer:
     """A pass certificate ready to sign: ``raw`` is the only thing that touches the key.
 
-    ``raw`` takes the DER signed attributes (about 100 bytes) and gives the RSA PKCS#1 v1.5 SHA-256 signature, so
-    a PKCS#11 token or a cloud KMS fits. ``root`` is the trust anchor of a development chain, None otherwise.
+    ``raw`` takes the DER signed attributes (about 100 bytes) and gives the RSA PKCS#1 v1.5 SHA-256
+    signature, so a PKCS#11 token or a cloud KMS fits. ``root`` is the trust anchor of a development chain, None otherwise.
     """
 
     identity: Identity
@@ -113,7 +113,7 @@ def public_key(certificate: x509.Certificate) -> rsa.RSAPublicKey:
 def check(
     certificate: x509.Certificate, intermediates: Sequence[x509.Certificate], *, now: datetime
 ) -> tuple[Notice, ...]:
-    """Start-up checks of a pass certificate; raises SigningUnavailable naming the cure, returns what to mind."""
+    """Start-up checks of a pass certificate; raises SigningUnavailable with the cure, returns remarks."""
     key = certificate.public_key()
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size < 2048:
         raise SigningUnavailable(
@@ -172,7 +172,7 @@ def _remarks(certificate: x509.Certificate, who: Identity, now: datetime) -> lis
 
 
 def signer(source: Settings | str, *, now: datetime, password: str | None = None) -> Signer:
-    """The signer that ``source`` names: a URI, or settings (a development chain below HOME when they name none).
+    """The signer that ``source`` names: a URI, or settings (a development chain below HOME by default).
 
     ``file:/path/pass.p12`` or ``file:/path/pass.pem?key=/path/key.pem&intermediate=/path/wwdr.cer``, and
     ``dev:/path/home``. The password comes apart from the URI, never inside it. Raises SigningUnavailable.
@@ -240,8 +240,8 @@ def _load_p12(data: bytes, password: str | None) -> tuple[rsa.RSAPrivateKey, lis
         store = pkcs12.load_pkcs12(data, password.encode() if password is not None else None)
     except (ValueError, UnsupportedAlgorithm, TypeError):
         raise SigningUnavailable(
-            "The .p12 cannot be opened: the password is wrong, or it uses old RC2 encryption. For the latter write it "
-            "anew with: openssl pkcs12 -legacy -in old.p12 -nodes | openssl pkcs12 -export -out new.p12"
+            "The .p12 cannot be opened: the password is wrong, or it uses old RC2 encryption. Then write it "
+            "anew: openssl pkcs12 -legacy -in old.p12 -nodes | openssl pkcs12 -export -out new.p12"
         ) from None
     if not isinstance(store.key, rsa.RSAPrivateKey):
         raise SigningUnavailable(

@@ -1,4 +1,4 @@
-"""The bytes of a pass's ``signature`` -> its certificates and its signer's claims, read without believing any."""
+"""The bytes of a pass's ``signature`` -> its certificates and its signer's claims, believing none."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DIGESTS: Mapping[bytes, hashes.HashAlgorithm] = {
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """One signer info: who claims to have signed what and when; ``attributes`` the signed bytes as a DER SET."""
+    """One signer info: who claims to have signed what, when; ``attributes`` the signed bytes as a DER SET."""
 
     issuer: bytes
     serial: int

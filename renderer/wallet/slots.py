@@ -9,7 +9,7 @@ from typing import Literal
 Half = Literal["label", "value"]
 Kind = Literal["field", "location", "beacon", "barcode", "identity", "thumbnail", "unused"]
 
-# PASSDATA prefix -> (prefix of the field's key, group in pass.json, slots): sendPassInMMS 1.3, request parameters
+# PASSDATA prefix -> (prefix of the field's key, group in pass.json, slots): sendPassInMMS 1.3
 GROUPS: Mapping[str, tuple[str, str, int]] = {
     "HEADER": ("header", "headerFields", 1),
     "PRIMARY": ("primary", "primaryFields", 2),
@@ -23,7 +23,7 @@ BEACONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One PASSDATA element: ``name`` as in the XML, ``field`` the key it feeds, ``half`` for label/value pairs."""
+    """One PASSDATA element: ``name`` as in the XML, ``field`` the key it feeds, ``half`` of the pair."""
 
     name: str
     kind: Kind
@@ -85,7 +85,7 @@ SPELLINGS: Mapping[str, str] = _spellings()
 
 
 def canonical(key: str) -> str | None:
-    """Name of the slot that ``key`` spells (any case, with or without ``pd_``), or None for an unknown one."""
+    """Name of the slot that ``key`` spells (any case, with or without ``pd_``), None for an unknown one."""
     found = SPELLINGS.get(key)
     if found is None:
         name = key.strip().upper().removeprefix("PD_")

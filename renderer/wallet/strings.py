@@ -1,4 +1,4 @@
-"""pass.strings of any encoding in use -> keys and translations, and back as bytes every known reader takes."""
+"""pass.strings of any encoding in use -> keys and translations, and back as bytes all readers take."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def decode(data: bytes) -> str:
-    """Text of a strings file: by its byte order mark, else UTF-8, else BOM-less UTF-16; raises UnicodeDecodeError."""
+    """Text of a strings file: by its byte order mark, else UTF-8 or UTF-16; raises UnicodeDecodeError."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding)

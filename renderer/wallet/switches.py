@@ -1,7 +1,7 @@
 """PassData against a template's switches -> the slots that count, or the refusal with the lowest code first.
 
 The published API says both that extra data is ignored and that non-dynamic data is refused. Read here, and
-only here, as: data whose *switch* is off is ignored (with a notice); a known *slot* that is not dynamic is refused.
+only here, as: data whose *switch* is off is ignored (with a notice); a known *slot* not dynamic is refused.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Switches:
     taken: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out which elements the switches turn off (sendPassInMMS 1.3: "otherwise IGNORED"), which none does."""
+        """Which elements the switches turn off (sendPassInMMS 1.3: "otherwise IGNORED"), and which not."""
         off = frozenset(name for name, (on, _) in _REASONS.items() if not on(self))
         object.__setattr__(self, "ignored", off)
         object.__setattr__(self, "taken", (self.slots | _OTHER_NAMES | _LOCATION_NAMES | _BEACON_NAMES) - off)
@@ -96,7 +96,7 @@ class Beacon:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What is left of PASSDATA: ``slots`` that may be used, places and beacons in order, and what was ignored."""
+    """What is left of PASSDATA: ``slots`` that count, places and beacons in order, what was ignored."""
 
     slots: Mapping[str, str]
     places: tuple[Place, ...]
@@ -105,7 +105,7 @@ class Accepted:
 
 
 def accept(data: PassData, switches: Switches, *, recipient: str | None = None) -> Accepted:
-    """Judge the data; raises a PassDataError with the slot at fault, the lowest code (E803 ... E989) first."""
+    """Judge the data; raises a PassDataError with the slot at fault, the lowest code first."""
     notices: list[Notice] = []
     slots = data.slots
     easy = switches.taken.issuperset(slots)
@@ -185,7 +185,7 @@ def _places(slots: Mapping[str, str], switches: Switches, notices: list[Notice])
     numbers = sorted({SLOTS[name].number for name in slots.keys() & _LOCATION_NAMES})
     if refused := [n for n in numbers if n not in switches.locations]:
         raise LocationNotDynamic(
-            f"The pass template does not let relevance location {refused[0]} be sent; declare it dynamic there.",
+            f"The pass template does not let relevance location {refused[0]} be sent; declare it dynamic.",
             slot=f"RELLATITUDE{refused[0]}",
         )
     pairs = {n: (slots.get(f"RELLATITUDE{n}"), slots.get(f"RELLONGITUDE{n}")) for n in numbers}

@@ -1,4 +1,4 @@
-"""PassTemplate: what is fixed, dynamic, allowed and ignored, compiled once so that a pass only fills the gaps."""
+"""PassTemplate: what is fixed, dynamic, allowed and ignored, compiled so that a pass only fills gaps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FieldType = Literal["text", "number", "currency", "date"]
 class FieldPlan:
     """One field of the pass: its defaults and the slots that may replace them.
 
-    ``group`` is Apple's (``secondaryFields``), ``fixed`` the keys that never change, ``most`` the longest value.
+    ``group`` is Apple's (``secondaryFields``), ``fixed`` the keys that never change, ``most`` its length.
     """
 
     name: str
@@ -37,7 +37,7 @@ class FieldPlan:
 
 @dataclass(frozen=True, slots=True)
 class BarcodePlan:
-    """How the barcode is drawn: ``formats`` in the order of preference, the charset policy, fixed value and text."""
+    """How the barcode is drawn: ``formats`` by preference, the charset policy, fixed value and text."""
 
     formats: tuple[WalletFormat, ...]
     encoding: str
@@ -50,10 +50,10 @@ class BarcodePlan:
 class PassTemplate:
     """A pass template ready for use; immutable, so one serves any number of threads.
 
-    ``base`` is the fixed part of pass.json, ``fills`` its parts with placeholders by key, ``images`` every static
-    file (PNG and pass.strings) by path, ``thumbnails`` those a recipient's own picture replaces, ``translated`` the
-    keys of pass.strings, ``sample`` PASSDATA for a preview, ``crowded`` if more fields may come than the style shows,
-    ``bound`` if it is meant for one certificate only.
+    ``base`` is the fixed part of pass.json, ``fills`` its parts with placeholders by key, ``images`` every
+    static file (PNG and pass.strings) by path, ``thumbnails`` those a recipient's own picture replaces,
+    ``translated`` the keys of pass.strings, ``sample`` PASSDATA for a preview, ``crowded`` if more fields may
+    come than the style shows, ``bound`` if it is meant for one certificate only.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Text as people send it -> text fit for a pass: NFC, no control characters, dates and colours in Apple's form."""
+"""Text as people send it -> text fit for a pass: NFC, no controls, dates and colours in Apple's form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _W3C = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\
 
 
 def clean(text: str, *, multiline: bool = False) -> str:
-    """NFC without C0/C1 controls and lone surrogates, trimmed; line ends stay (as LF) only if ``multiline``."""
+    """NFC without C0/C1 controls and lone surrogates, trimmed; line ends stay (LF) only if ``multiline``."""
     if text.isascii() and text.isprintable():
         return text.strip()
     text = _LINE_ENDS.sub("\n", text) if multiline else _SPACES.sub(" ", text)
@@ -60,7 +60,7 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def w3c_date(text: str) -> tuple[str, bool] | None:
-    """Apple's form of an ISO date and whether it is floating (written without a zone); None if it is no date."""
+    """Apple's form of an ISO date and whether it is floating (without a zone); None if it is no date."""
     if _W3C.match(text):
         return (text, False) if parse_moment(text) is not None else None
     try:

@@ -1,4 +1,4 @@
-"""Any bytes that claim to be a .pkpass -> a Report: every fault by name, all of them in one run, never a crash."""
+"""Any bytes that claim to be a .pkpass -> a Report: every fault by name, all in one run, never a crash."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _check_signature(
         findings.append(error("missing_certificate", "signature", "The signer's certificate is not inside."))
         return None
     _check_claims(claims, certificate, opened.files.get("manifest.json", b""), findings)
-    _check_chain(certificate, parsed, claims.signing_time or now, now, roots, findings)
+    _check_chain(certificate, parsed, findings, signed_at=claims.signing_time or now, now=now, roots=roots)
     return Signed(
         identity(certificate),
         claims.signing_time,
@@ -179,10 +179,11 @@ def _check_claims(
 def _check_chain(
     leaf: x509.Certificate,
     parsed: ReadSignature,
+    findings: list[Notice],
+    *,
     signed_at: datetime,
     now: datetime,
     roots: Sequence[x509.Certificate],
-    findings: list[Notice],
 ) -> None:
     findings += _check_leaf(leaf, signed_at, now)
     others = [item for item in parsed.certificates if item != leaf]
@@ -222,7 +223,7 @@ def _check_leaf(leaf: x509.Certificate, signed_at: datetime, now: datetime) -> I
     if not valid_at(leaf, signed_at):
         yield error("certificate_expired", "signature", "The certificate was not valid when it was used.")
     elif not valid_at(leaf, now):
-        text = f"The certificate expired on {leaf.not_valid_after_utc:%Y-%m-%d}; the pass cannot be added any more."
+        text = f"The certificate expired on {leaf.not_valid_after_utc:%Y-%m-%d}; it cannot be added now."
         yield warning("certificate_expired_now", "signature", text)
     try:
         usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
