@@ -153,7 +153,7 @@ class EmptyPayload(BarcodeError):
 
 
 class WrongLength(BarcodeError):
-    """A symbology of fixed length got too few or too many characters; the message names the lengths it takes."""
+    """Too few or too many characters for a symbology of fixed length; the message names what it takes."""
 
 
 class InvalidGs1(BarcodeError):

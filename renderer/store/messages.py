@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -124,6 +125,11 @@ def change(
     return connection.execute(statement.values(**values, updated_at=now)).rowcount == 1
 
 
+def any_due(connection: Connection, *, now: datetime, forgotten: timedelta) -> bool:
+    """Whether a message waits to be queued (a read only: no write lock is taken for nothing)."""
+    return connection.execute(select(messages.c.id).where(_due(now, forgotten)).limit(1)).first() is not None
+
+
 def claim_accepted(
     connection: Connection, *, now: datetime, limit: int, lease: timedelta, forgotten: timedelta
 ) -> list[int]:
@@ -131,10 +137,7 @@ def claim_accepted(
 
     A message that was queued and then not heard of for ``forgotten`` is handed out once more.
     """
-    free = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < now)
-    lost = (messages.c.state == QUEUED) & (messages.c.updated_at < now - forgotten)
-    due = free & or_(messages.c.state == ACCEPTED, lost)
-    chosen = select(messages.c.id).where(due).order_by(messages.c.id).limit(limit)
+    chosen = select(messages.c.id).where(_due(now, forgotten)).order_by(messages.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
     ids = sorted(connection.execute(chosen).scalars())
@@ -142,6 +145,12 @@ def claim_accepted(
         claimed = update(messages).where(messages.c.id.in_(ids)).values(claimed_until=now + lease)
         connection.execute(claimed)
     return ids
+
+
+def _due(now: datetime, forgotten: timedelta) -> ColumnElement[bool]:
+    free = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < now)
+    lost = (messages.c.state == QUEUED) & (messages.c.updated_at < now - forgotten)
+    return free & or_(messages.c.state == ACCEPTED, lost)
 
 
 def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:

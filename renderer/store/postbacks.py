@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -108,8 +109,23 @@ def attempts_at(connection: Connection, postback_id: int) -> list[PostbackAttemp
     )
 
 
+def any_owed(connection: Connection, *, now: datetime) -> bool:
+    """Whether a postback may be queued now (a read only: no write lock is taken for nothing)."""
+    return connection.execute(select(postbacks.c.id).where(_claimable(now)).limit(1)).first() is not None
+
+
 def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[int]:
     """Ids of postbacks that this caller alone may queue: of each message only the first one still open."""
+    chosen = select(postbacks.c.id).where(_claimable(now)).order_by(postbacks.c.id).limit(limit)
+    if connection.dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    ids = sorted(connection.execute(chosen).scalars())
+    if ids:
+        connection.execute(update(postbacks).where(postbacks.c.id.in_(ids)).values(claimed_until=now + lease))
+    return ids
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
     earlier = postbacks.alias("earlier")
     blocked = exists().where(
         earlier.c.message_id == postbacks.c.message_id,
@@ -117,14 +133,7 @@ def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: time
         earlier.c.state.in_(_OPEN),
     )
     free = or_(postbacks.c.claimed_until.is_(None), postbacks.c.claimed_until < now)
-    chosen = select(postbacks.c.id).where((postbacks.c.state == OWED) & free & ~blocked)
-    chosen = chosen.order_by(postbacks.c.id).limit(limit)
-    if connection.dialect.name == "postgresql":
-        chosen = chosen.with_for_update(skip_locked=True)
-    ids = sorted(connection.execute(chosen).scalars())
-    if ids:
-        connection.execute(update(postbacks).where(postbacks.c.id.in_(ids)).values(claimed_until=now + lease))
-    return ids
+    return (postbacks.c.state == OWED) & free & ~blocked
 
 
 def mark_queued(connection: Connection, ids: list[int]) -> None:

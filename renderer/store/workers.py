@@ -32,6 +32,11 @@ def living(connection: Connection, *, since: datetime) -> set[str]:
     return set(connection.execute(select(workers.c.executor).where(workers.c.beat_at >= since)).scalars())
 
 
+def known(connection: Connection) -> set[str]:
+    """Executors that ever beat and did not leave."""
+    return set(connection.execute(select(workers.c.executor)).scalars())
+
+
 def claim_dead(connection: Connection, executor: str, adopter: str, *, since: datetime) -> bool:
     """True when ``adopter`` alone may take over the work of ``executor``, silent since before ``since``.
 

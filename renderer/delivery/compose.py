@@ -1,0 +1,171 @@
+"""A template and one recipient's data -> the message for one handset: its PDU and its facts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from renderer import barcode, mms, wallet
+from renderer.engine import Engine
+from renderer.errors import UnknownHandset
+from renderer.mms.wsp import ContentType
+from renderer.part import Part
+from renderer.templates import TemplateFiles
+
+PDU_TYPE = "application/vnd.wap.mms-message"
+_LOADED_LIMIT = 256
+_PLAIN = mms.BarcodeObject()  # its value is the barcode id alone
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFacts:
+    """What a send has to know of a template before it accepts; ``passes`` are pass templates it carries."""
+
+    slides: int
+    has_barcode: bool
+    passes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one recipient gets: the request's own values and what is known of the phone."""
+
+    template: str
+    gateway: str | None = None
+    handset: str | None = None
+    barcode_id: str | None = None
+    custom_text: Mapping[int, str] = field(default_factory=dict)
+    subject: str | None = None
+    data: Mapping[str, str] = field(default_factory=dict)
+    passdata: Mapping[str, str] = field(default_factory=dict)
+    thumbnail: bytes | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message ready to go: its m-send-req without addresses, and what was decided on the way."""
+
+    pdu: bytes
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A composed message taken apart again for a gateway."""
+
+    subject: str
+    parts: tuple[Part, ...]
+    smil: Part | None
+
+
+class Composer(Protocol):
+    """What delivery and the dialect ask of the engine."""
+
+    def facts(self, template: str) -> TemplateFacts:
+        """What a template holds; raises UnknownTemplate or TemplateError."""
+        ...
+
+    def check_barcode(self, template: str, barcode_id: str) -> None:
+        """Raise the BarcodeError that this id would end in."""
+        ...
+
+    def check_pass(self, template: str, passdata: Mapping[str, str]) -> None:
+        """Raise the PassDataError that these data would end in."""
+        ...
+
+    def compose(self, order: Order) -> Composed:
+        """The message; raises what the rendering rooms raise."""
+        ...
+
+
+class EngineComposer:
+    """The Composer over an Engine; templates are read once for each content they have."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Stand on an engine, which threads may share."""
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._messages: dict[tuple[str, str], mms.MmsTemplate] = {}
+
+    def facts(self, template: str) -> TemplateFacts:
+        """What a template holds; raises UnknownTemplate or TemplateError."""
+        slides = self._message(template).presentation.slides
+        drawn = [slide.drawn for slide in slides]
+        return TemplateFacts(
+            slides=len(slides),
+            # a ticket carries the barcode id as well: its template draws it
+            has_barcode=any(isinstance(one, mms.BarcodeObject | mms.TicketObject) for one in drawn),
+            passes=tuple(one.template for one in drawn if isinstance(one, mms.PassObject)),
+        )
+
+    def check_barcode(self, template: str, barcode_id: str) -> None:
+        """Raise the BarcodeError that this id would end in."""
+        for slide in self._message(template).presentation.slides:
+            drawn = slide.drawn
+            if isinstance(drawn, mms.BarcodeObject) and drawn.value == _PLAIN.value:
+                options: dict[str, Any] = dict(drawn.options)
+                barcode.encode(barcode_id, drawn.symbology, **options)
+
+    def check_pass(self, template: str, passdata: Mapping[str, str]) -> None:
+        """Raise the PassDataError that these data would end in."""
+        self._engine.build_pass(template, dict(passdata))
+
+    def compose(self, order: Order) -> Composed:
+        """The message; a handset nobody knows is served the generic profile."""
+        try:
+            message = self._mms(order, order.handset)
+        except UnknownHandset:
+            message = self._mms(order, None)
+        return Composed(message.pdu(), message.report.as_dict())
+
+    def _mms(self, order: Order, handset: str | None) -> mms.MmsMessage:
+        return self._engine.mms(
+            order.template,
+            handset=handset,
+            gateway=order.gateway,
+            barcode_id=order.barcode_id,
+            passdata=dict(order.passdata) or None,
+            data=order.data,
+            custom_text=order.custom_text,
+            subject=order.subject,
+            thumbnail=order.thumbnail,
+            link=order.link,
+        )
+
+    def _message(self, template: str) -> mms.MmsTemplate:
+        files: TemplateFiles = self._engine.templates.get("mms", template)
+        key = (files.id, files.version)
+        with self._lock:
+            found = self._messages.get(key)
+            if found is None:
+                if len(self._messages) >= _LOADED_LIMIT:
+                    self._messages.clear()
+                found = self._messages[key] = mms.load(files)
+        return found
+
+
+def open_pdu(data: bytes) -> Opened:
+    """Subject, parts and SMIL of a composed message; raises InvalidPdu."""
+    pdu = mms.decode(data)
+    subject = pdu.get("Subject")
+    start = pdu.start
+    parts = tuple(_part(one) for one in pdu.parts if one is not start)
+    return Opened(subject if isinstance(subject, str) else "", parts, None if start is None else _part(start))
+
+
+def _part(one: Any) -> Part:
+    return Part(one.location or one.content_id, media_type(one.content_type), one.data)
+
+
+def media_type(content_type: ContentType) -> str:
+    """A content type as a gateway is told it: the media type with its charset, without the name."""
+    charset = content_type.get("charset")
+    return f"{content_type.media}; charset={charset}" if charset else content_type.media
+
+
+def pass_data(passdata: Mapping[str, str]) -> wallet.PassData:
+    """PASSDATA of a request as the wallet reads it."""
+    return wallet.PassData.parse(dict(passdata))

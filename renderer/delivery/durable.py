@@ -1,0 +1,168 @@
+"""Named jobs over lists of ids -> work that a killed process cannot lose; the only file that knows DBOS.
+
+A job's function is run at least once to its end, on any worker. What it does must be safe to repeat: the
+books (events, submissions, postbacks) are what make it so, hence no step records are kept beside them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSConfig
+from sqlalchemy.engine import URL
+
+from renderer.store.base import normal_url
+
+Job = Callable[[list[int]], None]
+
+# DBOS only hands a workflow to workers of its own version; raised when a job's arguments change their meaning
+# (a version computed from the code, its default, would strand messages at every deploy)
+VERSION = "road-1"
+NAME = "renderer"
+_PORTABLE: Any = "portable"  # JSON, not pickle: rows stay readable, and loading them runs no code
+_UNFINISHED = ["PENDING"]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One line of work: ``concurrency`` jobs of it run at once in one worker."""
+
+    name: str
+    job: Job
+    concurrency: int
+
+
+class Durable:
+    """The durable engine of this process; there can be one at a time."""
+
+    def __init__(self, records: str, executor: str, queues: Sequence[Queue], *, poll: float) -> None:
+        """Stand beside the records: in the same Postgres database, or in a second SQLite file."""
+        self._url = engine_url(records)
+        self._executor = executor
+        self._queues = queues
+        self._poll = poll
+
+    def start(self) -> None:
+        """Begin to take work off the queues."""
+        _prepare(self._url)
+        threads = sum(queue.concurrency for queue in self._queues) + 8
+        config: DBOSConfig = {
+            "name": NAME,
+            "system_database_url": self._url.render_as_string(hide_password=False),
+            "executor_id": self._executor,
+            "application_version": VERSION,
+            "max_executor_threads": threads,
+            "sys_db_pool_size": threads + 4,
+            "notification_listener_polling_interval_sec": 1.0,
+            "log_level": "ERROR",
+        }
+        with contextlib.suppress(Exception):
+            DBOS.destroy(destroy_registry=True)
+        DBOS(config=config)
+        logging.getLogger("dbos").propagate = False
+        for queue in self._queues:
+            DBOS.workflow(name=queue.name, serialization_type=_PORTABLE)(_workflow(queue.job))
+        DBOS.launch()
+        for queue in self._queues:
+            DBOS.register_queue(
+                queue.name,
+                worker_concurrency=queue.concurrency,
+                polling_interval_sec=self._poll,
+                on_conflict="always_update",
+            )
+
+    def stop(self, drain: float) -> None:
+        """Take no more work, wait up to ``drain`` seconds for what runs; others adopt the rest."""
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=int(drain))
+
+    def enqueue(self, queue: str, ids: Sequence[int], key: str, *, delay: float = 0.0) -> None:
+        """Put a job on a queue, now or after ``delay`` seconds; the same ``key`` twice is one job."""
+        options: Any = {
+            "workflow_name": queue,
+            "queue_name": queue,
+            "workflow_id": key,
+            "app_version": VERSION,
+            "serialization_type": _PORTABLE,
+        }
+        if delay > 0:
+            options["delay_seconds"] = delay
+        DBOS.enqueue_workflow_with_options(options, list(ids))
+
+    def bring_forward(self, key: str) -> None:
+        """Run a delayed job now; one that already runs, or is unknown, is left alone."""
+        DBOS.set_workflow_delay(key, delay_seconds=0)
+
+    def backlog(self, queue: str, limit: int) -> int:
+        """Jobs that wait on a queue, counted up to ``limit``."""
+        waiting = DBOS.list_queued_workflows(
+            queue_name=queue, status="ENQUEUED", limit=limit, load_input=False, load_output=False
+        )
+        return len(waiting)
+
+    def executors_at_work(self) -> set[str]:
+        """Executors that some unfinished job belongs to, living or dead."""
+        return {executor for _, _, executor in self._unfinished()}
+
+    def adopt(self, executor: str) -> int:
+        """Put the unfinished jobs of a dead executor back on their queues; returns how many."""
+        by_queue: dict[str, list[str]] = defaultdict(list)
+        for key, queue, _ in self._unfinished(executor):
+            by_queue[queue].append(key)
+        for queue, keys in by_queue.items():
+            DBOS.resume_workflows(keys, queue_name=queue)
+        return sum(map(len, by_queue.values()))
+
+    def _unfinished(self, executor: str | None = None) -> list[tuple[str, str, str]]:
+        found = DBOS.list_workflows(
+            status=_UNFINISHED, executor_id=executor, load_input=False, load_output=False
+        )
+        return [(one.workflow_id, one.queue_name or one.name, one.executor_id or "") for one in found]
+
+    def purge(self, finished_before: str) -> int:
+        """Forget jobs finished before an ISO 8601 moment; returns how many."""
+        done = DBOS.list_workflows(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            completed_before=finished_before,
+            load_input=False,
+            load_output=False,
+            limit=10_000,
+        )
+        if done:
+            DBOS.delete_workflows([one.workflow_id for one in done])
+        return len(done)
+
+
+def engine_url(records: str) -> URL:
+    """Where DBOS keeps its own books: Postgres beside the records, SQLite in a file of its own.
+
+    One SQLite file for both would deadlock under load.
+    """
+    url = normal_url(records)
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "renderer.db")
+        return url.set(database=str(path.with_name(f"{path.stem}-work{path.suffix}")))
+    return url
+
+
+def _prepare(url: URL) -> None:
+    """WAL is a property of the file: set once, before DBOS opens it, it holds for every connection."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(url.database, timeout=30)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _workflow(job: Job) -> Callable[[list[int]], None]:
+    def run(ids: list[int]) -> None:
+        job(ids)
+
+    run.__qualname__ = run.__name__ = f"run_{id(job)}"
+    return run

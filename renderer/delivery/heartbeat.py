@@ -1,0 +1,74 @@
+"""This worker's sign of life, and the work of those that give none any more."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from datetime import timedelta
+from typing import Protocol
+
+from renderer.delivery.kit import Kit, log
+from renderer.store import workers
+
+
+class Adopter(Protocol):
+    """What the durable engine offers to an heir."""
+
+    def executors_at_work(self) -> set[str]:
+        """Executors that some unfinished job belongs to."""
+        ...
+
+    def adopt(self, executor: str) -> int:
+        """Put a dead executor's jobs back on their queues."""
+        ...
+
+
+class Heartbeat:
+    """Beats for this worker and adopts from the silent; ``lease`` is how long silence is forgiven."""
+
+    def __init__(self, kit: Kit, engine: Adopter) -> None:
+        """Stand on a kit and the durable engine."""
+        self._kit = kit
+        self._engine = engine
+        self._host = socket.gethostname()[:255]
+
+    def run(self, stop: threading.Event) -> None:
+        """Beat until ``stop`` is set, then leave the list of the living."""
+        while not stop.wait(self._kit.waits.heartbeat):
+            try:
+                self.beat()
+                self.adopt()
+            except Exception:  # noqa: BLE001 - logged with its trace; a silent worker would be robbed
+                log.exception("heartbeat.failed")
+
+    def beat(self) -> None:
+        """Say that this worker lives."""
+        with self._kit.write() as (connection, now):
+            workers.beat(connection, self._kit.executor, host=self._host, pid=os.getpid(), now=now)
+
+    def adopt(self) -> int:
+        """Take over from workers that are silent longer than the lease; returns the number of jobs."""
+        lease = timedelta(seconds=self._kit.waits.lease)
+        with self._kit.store.read() as connection:
+            living = workers.living(connection, since=self._kit.clock() - lease)
+            known = workers.known(connection)
+        adopted = 0
+        for executor in (known | self._engine.executors_at_work()) - living - {self._kit.executor, ""}:
+            with self._kit.write() as (connection, now):
+                mine = workers.claim_dead(connection, executor, self._kit.executor, since=now - lease)
+            if mine:
+                adopted += self._inherit(executor)
+        return adopted
+
+    def leave(self) -> None:
+        """Whatever is left unfinished may be adopted at once."""
+        with self._kit.write() as (connection, _):
+            workers.forget(connection, self._kit.executor)
+
+    def _inherit(self, executor: str) -> int:
+        count = self._engine.adopt(executor)
+        log.warning("worker.adopted", executor=executor, jobs=count)
+        with self._kit.write() as (connection, _):
+            workers.forget(connection, executor)
+        return count

@@ -1,0 +1,103 @@
+"""Settings -> the Kit: everything that a job on the road needs, handed to it as one argument."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+import structlog
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from renderer.delivery.compose import Composer
+from renderer.fetch import Fetcher
+from renderer.gateway.base import Gateway
+from renderer.settings import Delivery
+from renderer.store import Store
+from renderer.store.artefacts import Artefacts
+from renderer.store.events import Event
+from renderer.store.messages import Message
+from renderer.store.postbacks import Postback
+
+Result = TypeVar("Result")
+log = structlog.get_logger("renderer.delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a postback tells: the event, and the message it happened to."""
+
+    postback: Postback
+    event: Event
+    message: Message
+
+
+Shape = Callable[[Notice], bytes]
+Clock = Callable[[], datetime]
+
+
+class Enqueue(Protocol):
+    """How a job asks for another: on a queue, under a key, now or after a delay in seconds."""
+
+    def __call__(self, queue: str, ids: list[int], key: str, *, delay: float = 0.0) -> None:
+        """Enqueue once for each key."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The tools of every job; ``executor`` names this process, ``shapes`` give a dialect's postbacks."""
+
+    store: Store
+    artefacts: Artefacts
+    composer: Composer
+    gateway: Callable[[str], Gateway]
+    fetcher: Fetcher
+    shapes: Mapping[str, Shape]
+    waits: Delivery
+    executor: str
+    enqueue: Enqueue
+    bring_forward: Callable[[str], None]
+    clock: Clock
+    link: Callable[[int], str] = lambda _message: ""
+    resubmit_unknown: Callable[[str], bool] = lambda _gateway: True
+
+    @contextmanager
+    def write(self) -> Iterator[tuple[Connection, datetime]]:
+        """A write transaction and the moment it begins."""
+        with self.store.write() as connection:
+            yield connection, self.clock()
+
+
+def utc_now() -> datetime:
+    """The system's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def executor_name() -> str:
+    """A name no other worker has or had: host, process, chance."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def insist(work: Callable[[], Result], *, pause: float = 1.0) -> Result:
+    """Do database work that must not be lost, again and again while the database is away.
+
+    Without its database a worker has nothing else to do; when it is killed meanwhile, another one adopts.
+    """
+    while True:
+        try:
+            return work()
+        except OperationalError as error:
+            log.warning("database.away", error=_first_line(error))
+            time.sleep(pause)
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).partition("\n")[0][:200]

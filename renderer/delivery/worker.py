@@ -1,0 +1,92 @@
+"""A Kit's makings -> a running worker: durable queues, relay and heartbeat, started and stopped as one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from renderer.delivery import postback
+from renderer.delivery.compose import Composer
+from renderer.delivery.discovery import CONTENT_QUEUE
+from renderer.delivery.durable import Durable, Queue
+from renderer.delivery.heartbeat import Heartbeat
+from renderer.delivery.kit import Clock, Kit, Shape, executor_name, log, utc_now
+from renderer.delivery.relay import SEND_QUEUE, Relay
+from renderer.delivery.send import send_all, send_content
+from renderer.fetch import Fetcher
+from renderer.gateway.base import Gateway
+from renderer.settings import Settings
+from renderer.store import Store
+from renderer.store.artefacts import Artefacts
+
+
+class Worker:
+    """One worker of this process; ``start`` returns at once, ``stop`` drains."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        store: Store,
+        artefacts: Artefacts,
+        composer: Composer,
+        gateway: Callable[[str], Gateway],
+        fetcher: Fetcher,
+        shapes: Mapping[str, Shape],
+        link: Callable[[int], str] = lambda _message: "",
+        clock: Clock = utc_now,
+    ) -> None:
+        """Put the parts together; nothing runs yet."""
+        self.executor = executor_name()
+        waits = settings.delivery
+        self._drain = waits.drain
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        queues = [
+            Queue(SEND_QUEUE, lambda ids: send_all(self.kit, ids), waits.concurrency),
+            Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), waits.concurrency),
+            Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency),
+        ]
+        self.durable = Durable(settings.records, self.executor, queues, poll=waits.poll)
+        self.kit = Kit(
+            store=store,
+            artefacts=artefacts,
+            composer=composer,
+            gateway=gateway,
+            fetcher=fetcher,
+            shapes=shapes,
+            waits=waits,
+            executor=self.executor,
+            enqueue=self.durable.enqueue,
+            bring_forward=self.durable.bring_forward,
+            clock=clock,
+            link=link,
+            resubmit_unknown=partial(_resubmits, settings),
+        )
+        self.relay = Relay(self.kit, self.durable.backlog)
+        self.heartbeat = Heartbeat(self.kit, self.durable)
+
+    def start(self) -> None:
+        """Say that we live before any job carries our name, then begin."""
+        self.heartbeat.beat()
+        self.durable.start()
+        for name, body in (("relay", self.relay.run), ("heartbeat", self.heartbeat.run)):
+            thread = threading.Thread(target=body, args=(self._stop,), name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+        log.info("worker.started", executor=self.executor)
+
+    def stop(self) -> None:
+        """Claim no more, finish what runs within the drain time, and leave the rest to others."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout=30)
+        self.durable.stop(self._drain)
+        self.heartbeat.leave()
+        log.info("worker.stopped", executor=self.executor)
+
+
+def _resubmits(settings: Settings, gateway: str) -> bool:
+    account = settings.gateways.get(gateway)
+    return account is None or account.resubmit_unknown

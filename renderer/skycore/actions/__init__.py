@@ -1,0 +1,1 @@
+"""One action a file; each offers ``ACTION``, found by scanning this folder."""
