@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from renderer.barcode import formats
 from renderer.barcode.formats import Format
-from renderer.barcode.raster import MAX_MODULE, bitmap
+from renderer.barcode.layout import MAX_MODULE
+from renderer.barcode.raster import bitmap
 from renderer.barcode.recipe import QuietZone, recipe
 from renderer.barcode.symbol import OptionValue, Symbol
 from renderer.errors import InvalidOption, SymbolDoesNotFit

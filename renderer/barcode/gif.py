@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from renderer.barcode.png import Colours
-from renderer.barcode.raster import Bitmap
+from renderer.barcode.layout import Bitmap
 
 _BLACK_ON_WHITE: Colours = ((0, 0, 0), (255, 255, 255))
 

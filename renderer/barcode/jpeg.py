@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from renderer.barcode.png import Colours
-from renderer.barcode.raster import Bitmap
+from renderer.barcode.layout import Bitmap
 
 
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:

@@ -8,6 +8,7 @@ from renderer.barcode.symbol import Message, Option, Options
 from renderer.errors import EmptyPayload, InvalidOption, UnencodableCharacter
 
 LATIN_1 = "iso-8859-1"
+DIGITS = frozenset("0123456789")
 
 CHARSET_OPTIONS = {
     "charset": Option(
@@ -113,3 +114,8 @@ def plain(text: str) -> Message:
 
 
 Prepare = Callable[[str | bytes, Options], Message]
+
+
+def digits_only(payload: str | bytes, title: str) -> str:
+    """The payload as text of decimal digits; raises EmptyPayload, UnencodableCharacter."""
+    return of_alphabet(payload, DIGITS, title, "it carries the digits 0 to 9")

@@ -11,7 +11,7 @@ import numpy as np
 from isal import igzip_lib
 from numpy.typing import NDArray
 
-from renderer.barcode.raster import Bitmap, Layout
+from renderer.barcode.layout import Bitmap, Layout
 
 Colours = tuple[tuple[int, int, int], tuple[int, int, int]]
 

@@ -64,7 +64,7 @@ def _reading(found: zxingcpp.Barcode, image: Image.Image) -> Reading:
         for point in (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
     )
     return Reading(
-        symbology=_our_name(name),
+        symbology=_our_name(name, found.symbology_identifier),
         data=found.bytes,
         text=found.text,
         aim_id=found.symbology_identifier,
@@ -73,11 +73,13 @@ def _reading(found: zxingcpp.Barcode, image: Image.Image) -> Reading:
     )
 
 
-def _our_name(reader_name: str) -> str:
-    for symbology in symbologies().values():
-        if reader_name in symbology.readers:
-            return symbology.name
-    return reader_name.lower()
+def _our_name(reader_name: str, aim_id: str) -> str:
+    """The symbology a reader may mean; where several share a reader's name, the AIM identifier decides."""
+    known = [symbology for symbology in symbologies().values() if reader_name in symbology.readers]
+    exact = [symbology for symbology in known if symbology.aim_id == aim_id]
+    first = [symbology for symbology in exact or known if symbology.readers[0] == reader_name]
+    chosen = first or exact or known
+    return chosen[0].name if chosen else reader_name.lower()
 
 
 def _module(image: Image.Image, corners: tuple[Point, ...]) -> float:

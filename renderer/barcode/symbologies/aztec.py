@@ -1,11 +1,29 @@
-"""Aztec Code: any bytes -> square matrix around a bull's eye; needs no quiet zone."""
+"""Aztec Code and its rune: bytes, or a number to 255 -> matrix around a bull's eye; needs no quiet zone."""
 
 from __future__ import annotations
 
-from renderer.barcode.payload import CHARSET_OPTIONS, any_bytes
-from renderer.barcode.symbol import Option, Options, Symbology
+import zint
+
+from renderer.barcode import gs1
+from renderer.barcode.payload import CHARSET_OPTIONS, any_bytes, digits_only
+from renderer.barcode.symbol import Message, Option, Options, Symbology
+from renderer.errors import BarcodeError
 
 ECC_PERCENT = {10: 1, 23: 2, 36: 3, 50: 4}
+
+
+def prepare(payload: str | bytes, options: Options) -> Message:
+    """Judge any bytes, or GS1 element strings (ISO/IEC 24778 7.2: FLG(0) in first position)."""
+    return gs1.message(payload) if options["gs1"] else any_bytes(payload, options)
+
+
+def prepare_rune(payload: str | bytes, _options: Options) -> Message:
+    """Judge a number from 0 to 255 (ISO/IEC 24778 annex A); a reader gives three digits."""
+    number = int(digits_only(payload, "Aztec rune")[:9])
+    if number > 255:
+        raise BarcodeError(f"An Aztec rune carries a number from 0 to 255, not {number}.", field="payload")
+    text = f"{number:03d}"
+    return Message(text.encode("ascii"), text.encode("ascii"), text)
 
 
 def configure(options: Options) -> dict[str, object]:
@@ -17,27 +35,45 @@ def configure(options: Options) -> dict[str, object]:
         settings["option_1"] = ECC_PERCENT[int(options["ecc"])]
     if "eci" in options:
         settings["eci"] = options["eci"]
+    if options["gs1"]:
+        settings["input_mode"] = zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
     return settings
 
 
-SYMBOLOGY = Symbology(
-    name="aztec",
-    title="Aztec Code",
-    standard="ISO/IEC 24778:2008",
-    aim_id="]z0",
-    kind="matrix",
-    engine="AZTEC",
-    example="Ticket_12345",
-    prepare=any_bytes,
-    configure=configure,
-    quiet=(0, 0, 0, 0),  # ISO/IEC 24778 4.4: none is required
-    options={
-        # ISO/IEC 24778 4.3: 23 % and three codewords are recommended
-        "ecc": Option("least share of error correction, percent", choices=(10, 23, 36, 50), default=23),
-        "version": Option("size: 1-4 compact (15-27 modules), 5-36 full (19-151 modules)", low=1, high=36),
-        **CHARSET_OPTIONS,
-    },
-    readers=("Aztec", "AztecCode"),
-    wallet_format="PKBarcodeFormatAztec",
-    aliases=("aztec_code",),
+SYMBOLOGIES = (
+    Symbology(
+        name="aztec",
+        title="Aztec Code",
+        standard="ISO/IEC 24778:2008",
+        aim_id="]z0",
+        kind="matrix",
+        engine="AZTEC",
+        example="Ticket_12345",
+        prepare=prepare,
+        configure=configure,
+        quiet=(0, 0, 0, 0),  # ISO/IEC 24778 4.4: none is required
+        options={
+            # ISO/IEC 24778 4.3: 23 % and three codewords are recommended
+            "ecc": Option("least share of error correction, percent", choices=(10, 23, 36, 50), default=23),
+            "version": Option(
+                "size: 1-4 compact (15-27 modules), 5-36 full (19-151 modules)", low=1, high=36
+            ),
+            "gs1": Option("the payload is GS1 element strings in bracket form", type=bool, default=False),
+            **CHARSET_OPTIONS,
+        },
+        readers=("Aztec", "AztecCode"),
+        wallet_format="PKBarcodeFormatAztec",
+        aliases=("aztec_code",),
+    ),
+    Symbology(
+        name="aztec_rune",
+        title="Aztec rune",
+        standard="ISO/IEC 24778:2008 annex A",
+        aim_id="]zC",
+        kind="matrix",
+        engine="AZRUNE",
+        example="25",
+        prepare=prepare_rune,
+        readers=("AztecRune", "Aztec"),
+    ),
 )

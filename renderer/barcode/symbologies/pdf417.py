@@ -1,4 +1,4 @@
-"""PDF417: any bytes -> stacked rows."""
+"""The PDF417 family: any bytes -> stacked rows."""
 
 from __future__ import annotations
 
@@ -12,24 +12,56 @@ def configure(options: Options) -> dict[str, object]:
     return {names[name]: value for name, value in options.items() if name in names}
 
 
-SYMBOLOGY = Symbology(
-    name="pdf417",
-    title="PDF417",
-    standard="ISO/IEC 15438:2015",
-    aim_id="]L2",
-    kind="stacked",
-    engine="PDF417",
-    example="Ticket_12345",
-    prepare=any_bytes,
-    configure=configure,
-    quiet=(2, 2, 2, 2),  # ISO/IEC 15438 5.8.3: 2X on all sides
-    row_height=3,  # ISO/IEC 15438 5.8.2: at least 3X
-    options={
-        "ecc": Option("error correction level; chosen by length when not given", low=0, high=8),
-        "columns": Option("data columns", low=1, high=30),
-        "rows": Option("rows", low=3, high=90),
-        **CHARSET_OPTIONS,
-    },
-    readers=("PDF417",),
-    wallet_format="PKBarcodeFormatPDF417",
+_ECC = Option("error correction level; chosen by length when not given", low=0, high=8)
+_COLUMNS = Option("data columns", low=1, high=30)
+_ROWS = Option("rows", low=3, high=90)
+
+SYMBOLOGIES = (
+    Symbology(
+        name="pdf417",
+        title="PDF417",
+        standard="ISO/IEC 15438:2015",
+        aim_id="]L2",
+        kind="stacked",
+        engine="PDF417",
+        example="Ticket_12345",
+        prepare=any_bytes,
+        configure=configure,
+        quiet=(2, 2, 2, 2),  # ISO/IEC 15438 5.8.3: 2X on all sides
+        row_height=3,  # ISO/IEC 15438 5.8.2: at least 3X
+        options={"ecc": _ECC, "columns": _COLUMNS, "rows": _ROWS, **CHARSET_OPTIONS},
+        readers=("PDF417",),
+        wallet_format="PKBarcodeFormatPDF417",
+    ),
+    Symbology(
+        name="pdf417_compact",
+        title="Compact PDF417",
+        standard="ISO/IEC 15438:2015 5.12",
+        aim_id="]L2",
+        kind="stacked",
+        engine="PDF417COMP",
+        example="Ticket_12345",
+        prepare=any_bytes,
+        configure=configure,
+        quiet=(2, 2, 2, 2),
+        row_height=3,
+        options={"ecc": _ECC, "columns": _COLUMNS, "rows": _ROWS, **CHARSET_OPTIONS},
+        readers=("CompactPDF417", "PDF417"),
+        aliases=("truncated_pdf417",),
+    ),
+    Symbology(
+        name="micropdf417",
+        title="MicroPDF417",
+        standard="ISO/IEC 24728:2006",
+        aim_id="]L2",
+        kind="stacked",
+        engine="MICROPDF417",
+        example="Ticket_12345",
+        prepare=any_bytes,
+        configure=configure,
+        quiet=(1, 1, 1, 1),  # ISO/IEC 24728 5.8.3
+        row_height=2,  # ISO/IEC 24728 5.8.2: at least 2X
+        options={"columns": Option("data columns", low=1, high=4), **CHARSET_OPTIONS},
+        readers=("MicroPDF417",),
+    ),
 )

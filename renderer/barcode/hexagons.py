@@ -1,0 +1,56 @@
+"""MaxiCode symbol and module size -> 1-bit picture of hexagons around the bull's eye."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renderer.barcode.layout import Bitmap, Layout, make_layout
+from renderer.barcode.symbol import Quiet, Symbol
+
+_HEIGHT = 2 / 3**0.5  # of a hexagon, in widths (ISO/IEC 16023 4.2: regular, flat sides left and right)
+_PITCH = 3**0.5 / 2  # between rows
+_CENTRE = (14.5, 16 * _PITCH + _HEIGHT / 2)  # of the bull's eye, in X
+# Inner and outer radii of the three dark rings, in X (ISO/IEC 16023 4.2.1.1, figure 3)
+_RINGS = ((0.5774, 1.3619), (2.1464, 2.9309), (3.7155, 4.5))
+
+
+def bitmap(symbol: Symbol, module: int) -> Bitmap:
+    """Draw with hexagons ``module`` pixels wide; the picture is as wide as 30 of them and the quiet zone."""
+    layout, owner = _cells(symbol.width, symbol.rows, symbol.quiet, module)
+    rows = np.frombuffer(symbol.packed, np.uint8).reshape(symbol.rows, symbol.stride)
+    modules = np.unpackbits(rows, axis=1, bitorder="little")[:, : symbol.width].ravel()
+    light = np.concatenate((1 - modules, (1, 0)))  # two more cells: the ground, and the bull's eye
+    pixels = np.packbits(light[owner], axis=1)
+    spare = -layout.width % 8
+    if spare:
+        pixels[:, -1] |= (1 << spare) - 1
+    return Bitmap(layout, pixels.tobytes())
+
+
+@lru_cache(maxsize=64)
+def _cells(width: int, rows: int, quiet: Quiet, module: int) -> tuple[Layout, NDArray[np.int32]]:
+    """For every pixel between the quiet zones above and below: the module it belongs to."""
+    height = round((_PITCH * (rows - 1) + _HEIGHT) * module)
+    layout = make_layout(width, quiet, module, (1,) * height)
+    y = (np.arange(height)[:, None] + 0.5) / module
+    x = (np.arange(layout.width)[None, :] + 0.5) / module - quiet[0]
+    ground, eye = width * rows, width * rows + 1
+    owner = np.full((height, layout.width), ground, np.int32)
+    for row in range(rows):
+        across = x - 0.5 * (row % 2)  # odd rows stand half a module to the right (4.2.1)
+        column = np.floor(across)
+        inside = _inside(across - column - 0.5, y - (row * _PITCH + _HEIGHT / 2))
+        real = (column >= 0) & (column < width - row % 2)
+        owner = np.where(inside & real, (row * width + column).astype(np.int32), owner)
+    radius = np.hypot(x - _CENTRE[0], y - _CENTRE[1])
+    for inner, outer in _RINGS:
+        owner = np.where((radius >= inner) & (radius < outer), eye, owner)
+    return layout, owner
+
+
+def _inside(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Within a hexagon of width 1 about the origin."""
+    return (np.abs(x) <= 0.5) & (np.abs(y) <= _HEIGHT / 2 - np.abs(x) / 3**0.5)
