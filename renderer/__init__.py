@@ -2,7 +2,7 @@
 
 The road, in the order in which data walks:
 
-1. ``barcode``     a payload becomes a ``Symbol`` (modules, before any pixel), the symbol whole-pixel rows, a file
+1. ``barcode``     a payload becomes a ``Symbol`` (modules before any pixel), that whole-pixel rows, a file
 2. ``imaging``     pictures are decoded with caps, resized and written within a byte budget
 3. ``typography``  text is shaped, ordered, fitted into its box and drawn
 4. ``ticket``      template + fields + symbol become a ticket image

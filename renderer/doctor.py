@@ -1,4 +1,4 @@
-"""An engine -> a list of checks on the installation: what was looked at, whether it is well, and the cure if not."""
+"""An engine -> checks on the installation: what was looked at, whether it is well, and the cure if not."""
 
 from __future__ import annotations
 
@@ -49,8 +49,12 @@ def python(_: Engine) -> Iterator[Finding]:
     yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0])
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ENGINES)
     yield Finding("engines", ok=True, detail=versions)
-    jpeg = features.check("libjpeg_turbo")
-    yield Finding("jpeg", jpeg, "libjpeg-turbo" if jpeg else "Pillow was built without libjpeg-turbo; install its wheel.")
+    jpeg = bool(features.check("libjpeg_turbo"))
+    yield Finding(
+        "jpeg",
+        jpeg,
+        "libjpeg-turbo" if jpeg else "Pillow was built without libjpeg-turbo; install its wheel.",
+    )
 
 
 def fonts(engine: Engine) -> Iterator[Finding]:
@@ -62,7 +66,9 @@ def fonts(engine: Engine) -> Iterator[Finding]:
         for letter in typography.layout_line(text, style, engine.fonts).missing
     }
     detail = f"{len(SAMPLE_TEXTS)} scripts have all their glyphs"
-    yield Finding("fonts", not missing, detail if not missing else f"No glyph for {' '.join(sorted(missing))}.")
+    yield Finding(
+        "fonts", not missing, detail if not missing else f"No glyph for {' '.join(sorted(missing))}."
+    )
 
 
 def readers(engine: Engine) -> Iterator[Finding]:

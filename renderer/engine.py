@@ -15,7 +15,9 @@ from renderer.orders import Orders
 from renderer.part import Part
 from renderer.settings import Settings
 from renderer.templates import FolderSource, Kind, TemplateFiles, TemplateSource
-from renderer.wallet import preview
+from renderer.ticket import TicketImage, TicketTemplate
+from renderer.wallet.preview import Preview
+from renderer.wallet.preview import render as render_preview
 
 Loaded = TypeVar("Loaded")
 Clock = Callable[[], datetime]
@@ -55,7 +57,14 @@ class Engine:
 
     # 1. Barcodes
 
-    def barcode(self, payload: str | bytes, symbology: str = "qr", *, format: str = "png", **options: Any) -> Part:  # noqa: A002 - the word users know
+    def barcode(
+        self,
+        payload: str | bytes,
+        symbology: str = "qr",
+        *,
+        format: str = "png",  # noqa: A002 - the word users know
+        **options: Any,
+    ) -> Part:
         """One barcode as an image of whole-pixel modules.
 
         ``width`` or ``module`` in pixels, ``quiet`` in modules, ``text``, ``encoder``, ``verify`` and the
@@ -71,7 +80,7 @@ class Engine:
         format: str = "png",  # noqa: A002 - the word users know
         **options: Any,
     ) -> Iterator[Part]:
-        """One image a payload, in order, drawn as they are asked for: any number of payloads in flat memory."""
+        """One image a payload, in order, drawn as they are asked for: any number in flat memory."""
         for payload in payloads:
             yield barcode.render(payload, symbology, format=format, **options)
 
@@ -102,13 +111,13 @@ class Engine:
         format: str = "jpeg",  # noqa: A002 - the word users know
         handset: str | None = None,
         **options: Any,
-    ) -> ticket.TicketImage:
-        """The same with its facts: boxes, barcode, warnings. ``handset`` gives the size when ``size`` does not."""
+    ) -> TicketImage:
+        """The same with its facts: boxes, barcode, warnings; ``handset`` gives the size else."""
         loaded = self.ticket_template(template)
         wanted = size or (self.handset(handset).box if handset else TICKET_SIZE)
         return ticket.render(loaded, fields, size=wanted, format=format, fonts=self.fonts, **options)
 
-    def ticket_template(self, template: str) -> ticket.TicketTemplate:
+    def ticket_template(self, template: str) -> TicketTemplate:
         """A ticket template with its field contract; raises UnknownTemplate, TemplateError."""
         return self._template("ticket", template, ticket.load)
 
@@ -122,7 +131,7 @@ class Engine:
         return self.seal(self.build_pass(template, passdata, **options))
 
     def build_pass(self, template: str, passdata: PassSource = None, **options: Any) -> wallet.Pass:
-        """The pass before it is signed: pass.json, images and notices; ``options`` as ``wallet.build`` takes them."""
+        """The pass before it is signed, with its warnings; ``options`` as ``wallet.build`` takes them."""
         loaded = self._template("pass", template, wallet.load)
         return wallet.build(loaded, passdata, identity=self.signer.identity, secret=self.secret, **options)
 
@@ -148,15 +157,15 @@ class Engine:
         format: str = "png",  # noqa: A002 - the word users know
         thumbnail: bytes | None = None,
         **options: Any,
-    ) -> preview.Preview:
-        """The same with its facts: ``source`` is a pass template's id, a built pass, or the bytes of a ``.pkpass``.
+    ) -> Preview:
+        """The same with its facts; ``source`` is a template's id, a built pass, or a ``.pkpass``'s bytes.
 
         ``scale`` is pixels a point; ``language`` and ``dark`` as ``wallet.preview.render`` takes them.
         A template without ``passdata`` is shown with its sample data.
         """
         pass_json, images = self._to_show(source, passdata, thumbnail)
         wanted = {"face": face, "scale": scale, "format": format, **options}
-        return preview.render(pass_json, images, fonts=self.fonts, **wanted)
+        return render_preview(pass_json, images, fonts=self.fonts, **wanted)
 
     def _to_show(
         self, source: str | bytes | wallet.Pass, passdata: PassSource, thumbnail: bytes | None
@@ -212,7 +221,7 @@ class Engine:
         return [facts.of_symbology(each) for each in barcode.symbologies().values()]
 
     def handset(self, name: str | None = None) -> adapting.HandsetProfile:
-        """The profile of a handset by any of its names; without a name the generic one. Raises UnknownHandset."""
+        """A handset's profile by any of its names, the generic one without; raises UnknownHandset."""
         return adapting.find(name) if name else adapting.generic()
 
     def handsets(self) -> list[facts.Facts]:
@@ -223,6 +232,17 @@ class Engine:
         """Every template by kind and id."""
         kinds: tuple[Kind, ...] = ("ticket", "pass", "mms")
         return [{"kind": kind, "id": each} for kind in kinds for each in self.templates.ids(kind)]
+
+    def health(self) -> facts.Facts:
+        """Whether the engine can do its work: templates are there, and the pass certificate is valid."""
+        days = self.signer.days_left(self._clock())
+        templates = len(self.template_list())
+        well = days > 0 and templates > 0
+        return {
+            "status": "ok" if well else "failing",
+            "templates": templates,
+            "certificate": {"days_left": days, "development": self.signer.development},
+        }
 
     def now(self) -> datetime:
         """The engine's clock."""

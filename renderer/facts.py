@@ -101,7 +101,7 @@ def of_notice(notice: wallet.Notice) -> Facts:
 
 
 def read_back(part: Part) -> Facts | None:
-    """What an independent reader finds in an image; None when nothing is found or the type is not a picture."""
+    """What an independent reader finds in an image; None when nothing, or when it is no raster picture."""
     if part.content_type not in READABLE_TYPES:
         return None
     try:
@@ -138,6 +138,8 @@ def of_pass(built: wallet.Pass, signer: wallet.Signer) -> Facts:
         "serial_number": built.serial,
         "pass_type": built.identity.pass_type,
         "team": built.identity.team,
-        "signed_with": "the development chain: no phone opens it" if signer.development else "your certificate",
+        "signed_with": "the development chain: no phone opens it"
+        if signer.development
+        else "your certificate",
         "warnings": [str(each) for each in built.warnings],
     }

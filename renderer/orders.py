@@ -1,4 +1,4 @@
-"""A message's orders for a ticket, a pass's picture or a pass -> drawn by the rooms that can, for one recipient."""
+"""A message's orders for tickets, passes and their pictures -> drawn by the rooms that can."""
 
 from __future__ import annotations
 
@@ -41,16 +41,18 @@ class Orders:
         return Rooms(ticket=self.ticket, pass_picture=self.pass_picture, pass_file=self.pass_file)
 
     def ticket(self, order: TicketOrder) -> Drawn:
-        """A ticket image of exactly the size asked for; raises FieldError, ImageOverBudget …"""
+        """A ticket image of exactly the size asked for; raises FieldError, ImageOverBudget."""
         image = self.engine.ticket_image(
             order.template, order.fields, size=order.size, format=order.format, target_bytes=order.budget
         )
         found = image.barcode
-        code = found and DrawnBarcode(found.payload, found.symbology, found.module, found.own_slide)
+        code = None
+        if found is not None:
+            code = DrawnBarcode(found.payload, found.symbology, found.module, found.own_slide)
         return Drawn(image.part, code, tuple(str(each) for each in image.warnings))
 
     def pass_picture(self, order: PassOrder) -> Drawn:
-        """The pass's face within the size asked for, its barcode in whole pixels; a small screen gets that alone.
+        """The pass's face within the size asked for, its barcode in whole pixels, alone on a small screen.
 
         Raises SymbolDoesNotFit, ImageOverBudget.
         """
@@ -60,7 +62,9 @@ class Orders:
         scale = whole_pixel_scale(code, order.size, (front.display.width, front.display.height))
         if scale is None:
             if code is None:
-                raise SymbolDoesNotFit("The screen is too small for this pass, and it has no barcode to show.")
+                raise SymbolDoesNotFit(
+                    "The screen is too small for this pass, and it has no barcode to show."
+                )
             image, module = alone(code, order.size)
             warnings: tuple[str, ...] = (ALONE,)
         else:
@@ -69,7 +73,7 @@ class Orders:
             image.paste(card, mask=card.getchannel("A"))
             module = round(code.area[2] * scale / code.symbol.width) if code else 0
             warnings = tuple(str(each) for each in front.notices)
-        found = code and DrawnBarcode(message_of(made), code.symbol.symbology, module)
+        found = DrawnBarcode(message_of(made), code.symbol.symbology, module) if code else None
         return Drawn(written(image, order), found, warnings)
 
     def pass_file(self, template: str) -> Part:
@@ -85,10 +89,8 @@ def message_of(made: Pass) -> str:
     return str(made.pass_json["barcodes"][0]["message"])
 
 
-def whole_pixel_scale(
-    code: Code | None, size: tuple[int, int], card: tuple[float, float]
-) -> float | None:
-    """Pixels a card unit with which the card fits and the barcode's modules are whole; None when it is too small."""
+def whole_pixel_scale(code: Code | None, size: tuple[int, int], card: tuple[float, float]) -> float | None:
+    """Pixels a card unit so that the card fits and modules are whole; None when that is too small to read."""
     most = min(size[0] / card[0], size[1] / card[1], 4.0)
     if code is not None:
         unit = code.symbol.width / code.area[2]  # modules a card unit

@@ -1,4 +1,4 @@
-"""The shipped sample requests (assets/samples/) -> Samples, as XML and as GET, and the picture of their holder."""
+"""The shipped sample requests (assets/samples/), as XML and as GET, and the picture of their holder."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def samples() -> tuple[Sample, ...]:
     """All sample requests, XML before GET of the same action."""
     folder = _folder() / "requests"
     return tuple(
-        Sample(path.name, f"{title} as {'XML' if ending == '.xml' else 'GET'}", method, path.read_text("utf-8"))
+        Sample(
+            path.name, f"{title} as {'XML' if ending == '.xml' else 'GET'}", method, path.read_text("utf-8")
+        )
         for name, title in _TITLES.items()
         for ending, method in _METHODS.items()
         if (path := folder / f"{name}{ending}").is_file()

@@ -41,10 +41,10 @@ def exit_code(kind: type[BaseException]) -> int:
 def report_failure(failure: Exception) -> int:
     """Say in one line on stderr what went wrong and return the exit code.
 
-    With ``RENDERER_TRACEBACK=1`` in the environment the traceback comes first, for those who mend the program.
+    With ``RENDERER_TRACEBACK=1`` in the environment the traceback comes first, for who mends the program.
     """
     if isinstance(failure, BrokenPipeError):  # the reader of our output has left (`renderer … | head`)
-        sys.stdout = None  # type: ignore[assignment]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if os.environ.get("RENDERER_TRACEBACK") == "1":
         traceback.print_exception(failure, file=sys.stderr)
@@ -63,7 +63,8 @@ def describe(failure: Exception) -> str:
         return f"{failure.filename}: {reason}" if failure.filename else reason
     if isinstance(failure, typer.Abort):
         return "Stopped."
-    return f"This should not have happened ({type(failure).__name__}: {failure}). Run again with RENDERER_TRACEBACK=1."
+    what = f"{type(failure).__name__}: {failure}"
+    return f"This should not have happened ({what}). Run again with RENDERER_TRACEBACK=1."
 
 
 def _place(failure: RendererError) -> str:

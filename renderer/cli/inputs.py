@@ -33,7 +33,7 @@ def pairs(given: Iterable[str], option: str) -> dict[str, str]:
 
 
 def options(given: Iterable[str]) -> dict[str, str | bool]:
-    """``--option`` pairs; ``true`` and ``false`` become booleans, numbers are left to the symbology to judge."""
+    """``--option`` pairs; ``true`` and ``false`` become booleans, the symbology judges numbers."""
     truths: dict[str, bool] = {"true": True, "false": False}
     return {name: truths.get(value.lower(), value) for name, value in pairs(given, "--option").items()}
 
@@ -42,7 +42,9 @@ def size(given: str) -> tuple[int, int]:
     """``640x960`` -> ``(640, 960)`` pixels; raises InvalidRequest."""
     match = re.fullmatch(r"(\d{1,5})\s*[xX×]\s*(\d{1,5})", given.strip(), re.ASCII)  # noqa: RUF001 - people type it
     if not match:
-        raise InvalidRequest(f"A size is WIDTHxHEIGHT in pixels such as 640x960, not {given!r}.", field="size")
+        raise InvalidRequest(
+            f"A size is WIDTHxHEIGHT in pixels such as 640x960, not {given!r}.", field="size"
+        )
     width, height = int(match[1]), int(match[2])
     if not (0 < width <= MAX_PIXELS_A_SIDE and 0 < height <= MAX_PIXELS_A_SIDE):
         raise InvalidRequest(f"Each side of a size is 1 to {MAX_PIXELS_A_SIDE} pixels.", field="size")

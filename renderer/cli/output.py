@@ -19,14 +19,15 @@ STDOUT = "-"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the facts as JSON.")]
 Target = Annotated[
-    Path, typer.Option("--output", "-o", help="File to write; its ending is the format. '-' is standard output.")
+    Path,
+    typer.Option("--output", "-o", help="File to write; its ending is the format. '-' = stdout."),
 ]
 
 _FORMAT_OF_ENDING = {"jpg": "jpeg", "htm": "html"}
 
 
 def format_of(target: Path, asked: str | None = None) -> str:
-    """The format asked for, else the one the file's ending names; raises UnknownFormat when there is neither."""
+    """The format asked for, else the one the file's ending names; raises UnknownFormat without either."""
     name = (asked or target.suffix.removeprefix(".")).lower()
     if not name:
         raise UnknownFormat(
@@ -38,7 +39,7 @@ def format_of(target: Path, asked: str | None = None) -> str:
 
 
 def read_input(path: Path) -> bytes:
-    """Bytes of a file the user named ('-' is standard input); raises InvalidRequest when it is over the cap."""
+    """Bytes of a file the user named ('-' is standard input); raises InvalidRequest over the cap."""
     if str(path) == STDOUT:
         data = sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
     else:
@@ -59,7 +60,7 @@ def write(part: Part, target: Path) -> None:
 
 
 def save_folder(parts: Iterable[Part], target: Path) -> None:
-    """One file a part below ``target``: the folder appears whole; of an older one only files of ours are replaced.
+    """One file a part below ``target``; of a folder that is there already only these files are replaced.
 
     Raises InvalidRequest when ``target`` is a file.
     """

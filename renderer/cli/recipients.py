@@ -19,7 +19,7 @@ _WORDS = frozenset({"barcode_id", "passdata", "data", "custom_text", "subject"})
 def recipient(source: bytes) -> dict[str, Any]:
     """What the file says; raises InvalidRequest and its leaves.
 
-    JSON may use the words of the HTTP body, or be flat: names that PASSDATA has go there, the rest are merge fields.
+    JSON may use the words of the HTTP body, or be flat: PASSDATA's names go there, the rest are merge fields.
     """
     start = source.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<"):
@@ -69,4 +69,6 @@ def _by_slide(found: Mapping[str, Any]) -> dict[int, str]:
     try:
         return {int(number): str(text) for number, text in found.items()}
     except ValueError:
-        raise InvalidRequest("The text of a slide is NUMBER=TEXT, such as 1=Welcome.", field="custom_text") from None
+        raise InvalidRequest(
+            "The text of a slide is NUMBER=TEXT, such as 1=Welcome.", field="custom_text"
+        ) from None

@@ -12,7 +12,7 @@ BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
 
 class Problem(BaseModel):
-    """RFC 9457 problem details; ``field``, ``slot`` and ``slide`` name the place at fault where it is known."""
+    """RFC 9457 problem details; ``field``, ``slot`` and ``slide`` name the place at fault, where known."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -55,7 +55,11 @@ def json_body(description: str) -> dict[str, Any]:
 
 def pass_body() -> dict[str, Any]:
     """PASSDATA as JSON or XML."""
-    names = {"type": "object", "additionalProperties": {"type": "string"}, "example": {"BARCODEVALUE": "Ticket_12345"}}
+    names = {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "example": {"BARCODEVALUE": "Ticket_12345"},
+    }
     kinds = {"application/json": {"schema": names}, "application/xml": {"schema": {"type": "string"}}}
     return _body("PASSDATA by element name, as JSON or as the XML of a request.", kinds)
 

@@ -1,4 +1,4 @@
-"""Requests -> only as many bytes and as much work at once as the machine can bear; the rest is refused at the door."""
+"""Requests -> as many bytes and as much work at once as the machine can bear; the rest is refused."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class BodyLimit:
 
 
 class Gate:
-    """At most ``workers`` renders run at once and ``waiting`` more wait; what comes beyond is answered 503."""
+    """At most ``workers`` renders run at once, ``waiting`` more wait; beyond that the answer is 503."""
 
     def __init__(self, workers: int, waiting: int) -> None:
         """Open the gate; nothing runs yet."""
@@ -67,7 +67,7 @@ class Gate:
         self._inside = 0
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """Result of ``work``, run on a thread when there is room; raises HTTPException 503 when there is none."""
+        """Result of ``work``, run on a thread; raises HTTPException 503 when there is no room."""
         if self._inside >= self._room:
             raise HTTPException(
                 HTTPStatus.SERVICE_UNAVAILABLE,

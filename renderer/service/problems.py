@@ -65,7 +65,7 @@ def problem(
 def of_error(error: errors.RendererError) -> Response:
     """Problem of an error of ours; what only the operator can mend is not told to strangers in detail."""
     status = status_of(type(error))
-    places = {"field": error.field, "slot": error.slot, "slide": error.slide}
+    places: dict[str, Any] = {"field": error.field, "slot": error.slot, "slide": error.slide}
     return problem(status, type(error).__name__, printable(error.message), **places)
 
 
@@ -108,7 +108,11 @@ def install(app: FastAPI) -> None:
     async def on_http(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
         phrase = HTTPStatus(error.status_code).phrase
-        detail = error.detail if error.detail and error.detail != phrase else DETAILS.get(error.status_code, phrase)
+        detail = (
+            error.detail
+            if error.detail and error.detail != phrase
+            else DETAILS.get(error.status_code, phrase)
+        )
         return problem(error.status_code, phrase.title(), printable(detail), headers=error.headers)
 
     async def on_anything(_: Request, __: Exception) -> Response:

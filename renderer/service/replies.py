@@ -33,7 +33,7 @@ def _engine_version() -> str:
 
 
 def etag(recipe: Mapping[str, Any]) -> str:
-    """Strong validator of whatever this recipe makes: equal recipe, equal engine, equal bytes (RFC 9110 8.8.3)."""
+    """Strong validator of what a recipe makes: equal recipe and engine, equal bytes (RFC 9110 8.8.3)."""
     told = orjson.dumps([_engine_version(), recipe], option=orjson.OPT_SORT_KEYS, default=str)
     return f'"{hashlib.sha256(told).hexdigest()[:40]}"'
 
@@ -50,7 +50,7 @@ def warnings_header(warnings: Iterable[object]) -> dict[str, str]:
 
 
 def not_modified(request: Request, tag: str) -> Response | None:
-    """The 304 for a client that already has this representation, else None (RFC 9110 13.1.2, weak comparison)."""
+    """The 304 for a client that has this representation, else None (RFC 9110 13.1.2, weak comparison)."""
     if request.method not in {"GET", "HEAD"}:
         return None
     asked = ",".join(request.headers.getlist("if-none-match"))
@@ -63,7 +63,11 @@ def not_modified(request: Request, tag: str) -> Response | None:
 def part_reply(part: Part, *, tag: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
     """The part itself, under its own name."""
     disposition = "attachment" if part.content_type == "application/vnd.apple.pkpass" else "inline"
-    sent = {"Content-Disposition": f'{disposition}; filename="{_plain(part.name)}"', **_SAFETY, **(headers or {})}
+    sent = {
+        "Content-Disposition": f'{disposition}; filename="{_plain(part.name)}"',
+        **_SAFETY,
+        **(headers or {}),
+    }
     if tag:
         sent |= {"ETag": tag, "Cache-Control": CACHE_CONTROL}
     return Response(part.data, 200, sent, part.content_type)
@@ -83,7 +87,7 @@ def many_reply(parts: Iterable[Part], accept: str) -> Response:
 
 
 def zip_part(parts: Iterable[Part]) -> Part:
-    """The parts in one zip: stored (images are compressed already), fixed dates, so equal parts are equal bytes."""
+    """The parts in one zip: stored, as images are compressed already; equal parts give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for part in parts:
@@ -108,7 +112,9 @@ def _multipart(parts: Iterable[Part]) -> Response:
 
 def _plain(name: str) -> str:
     """A file name that needs no quoting in a header."""
-    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
+    return "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name
+    )
 
 
 def _told(value: Any) -> Any:

@@ -1,1 +1,1 @@
-"""One file a command group, each exposing ``app``; the file's name is the command's (``pass_.py`` is ``pass``)."""
+"""One file a command group, each exposing ``app``; ``pass_.py`` is the command ``pass``."""

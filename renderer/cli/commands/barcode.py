@@ -16,16 +16,21 @@ app = typer.Typer()
 @app.command()
 def barcode(
     payload: Annotated[str, typer.Argument(help="What the barcode says.")],
+    *,
     output: Target,
     symbology: Annotated[str, typer.Option("--symbology", "-s", help="See `renderer symbologies`.")] = "qr",
-    width: Annotated[int | None, typer.Option(help="Largest width in pixels; modules stay whole pixels.")] = None,
+    width: Annotated[
+        int | None, typer.Option(help="Largest width in pixels; modules stay whole pixels.")
+    ] = None,
     module: Annotated[int | None, typer.Option(help="Pixels a module (X-dimension).")] = None,
     ecc: Annotated[str | None, typer.Option(help="Error correction level, such as M.")] = None,
     quiet: Annotated[int | None, typer.Option(help="Quiet zone in modules.")] = None,
     text: Annotated[bool, typer.Option("--text", help="Print the payload below the symbol.")] = False,
     encoder: Annotated[str, typer.Option(help="zint, segno or python-barcode.")] = "zint",
     option: Annotated[list[str] | None, typer.Option(help="An option of the symbology, NAME=VALUE.")] = None,
-    format: Annotated[str | None, typer.Option(help="Format, when the file's ending does not say it.")] = None,  # noqa: A002
+    format_: Annotated[
+        str | None, typer.Option(help="Format, when the file's ending does not say it.")
+    ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Read the image back before writing it.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -41,7 +46,11 @@ def barcode(
     }
     asked |= options(option or [])
     given = {name: value for name, value in asked.items() if value is not None}
-    part = engine().barcode(payload, symbology, format=format_of(output, format), **given)
+    part = engine().barcode(payload, symbology, format=format_of(output, format_), **given)
     found = facts.read_back(part)
-    told = {"symbology": symbology, "reads_back": found and found["text"], "module": found and found["module"]}
+    told = {
+        "symbology": symbology,
+        "reads_back": found and found["text"],
+        "module": found and found["module"],
+    }
     written(part, output, told, as_json=as_json)

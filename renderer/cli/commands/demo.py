@@ -16,14 +16,18 @@ app = typer.Typer()
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to make; a gallery made before is replaced.")] = Path("out"),
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to make; a gallery made before is replaced.")
+    ] = Path("out"),
 ) -> None:
-    """Make barcodes, a ticket, a signed pass and MMS for three handsets of the sample requests; show them all."""
+    """Make barcodes, a ticket, a pass and MMS for three handsets of the sample requests; show them all."""
     started = time.monotonic()
     gallery = run(engine(), out, lambda step: typer.echo(f"  {step}"))
     checks = gallery.checks()
     failed = [each.text for each in checks if not each.passed]
-    typer.echo(f"{len(checks) - len(failed)} of {len(checks)} checks held, {time.monotonic() - started:.1f} s.")
+    typer.echo(
+        f"{len(checks) - len(failed)} of {len(checks)} checks held, {time.monotonic() - started:.1f} s."
+    )
     for text in failed:
         typer.echo(f"  did not hold: {text}", err=True)
     typer.echo(f"Open {(out / 'index.html').resolve()}")

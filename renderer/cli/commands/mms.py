@@ -21,17 +21,24 @@ app = typer.Typer()
 @app.command()
 def mms(
     template: Annotated[str, typer.Argument(help="Id of the MMS template, such as ticket-mms.")],
+    *,
     output: Target,
     handset: Annotated[str | None, typer.Option(help="See `renderer handsets`; generic by default.")] = None,
     carrier: Annotated[str | None, typer.Option(help="Carrier whose limits count too.")] = None,
     gateway: Annotated[str | None, typer.Option(help="Gateway it will go through.")] = None,
     barcode: Annotated[str | None, typer.Option(help="BARCODEID.")] = None,
-    data: Annotated[Path | None, typer.Option(help="A request (XML), PASSDATA, or JSON of merge fields.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="A request (XML), PASSDATA, or JSON of merge fields.")
+    ] = None,
     passdata: Annotated[Path | None, typer.Option(help="PASSDATA as JSON or XML.")] = None,
-    field: Annotated[list[str] | None, typer.Option("--field", "-f", help="A merge field, NAME=VALUE.")] = None,
+    field: Annotated[
+        list[str] | None, typer.Option("--field", "-f", help="A merge field, NAME=VALUE.")
+    ] = None,
     text: Annotated[list[str] | None, typer.Option(help="Text of a slide, NUMBER=TEXT.")] = None,
     subject: Annotated[str | None, typer.Option(help="Subject of the message.")] = None,
-    thumbnail: Annotated[Path | None, typer.Option(help="Picture that takes the place of THUMBNAILURL.")] = None,
+    thumbnail: Annotated[
+        Path | None, typer.Option(help="Picture that takes the place of THUMBNAILURL.")
+    ] = None,
     to: Annotated[str, typer.Option(help="Recipient's number in the PDU.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -48,8 +55,9 @@ def mms(
     message = engine().mms(template, handset=handset, carrier=carrier, gateway=gateway, **asked)
     report = message.report.as_dict()
     if output.suffix.lower() in PDU_ENDINGS or str(output) == "-":
-        write(Part(output.name, PDU_TYPE, message.pdu(**({"to": to} if to else {}))), output)
+        write(Part(output.name, PDU_TYPE, message.pdu(to=(to,) if to else ())), output)
     else:
+        presentation = [message.smil_part] if message.smil_part else []
         extra = [Part("report.json", "application/json", to_json(report).encode())]
-        save_folder([*message.all_parts, *extra], output)
+        save_folder([*presentation, *message.parts, *extra], output)
     tell({"file": str(output), **report}, as_json=as_json)

@@ -17,10 +17,15 @@ app = typer.Typer()
 @app.command("pass")
 def make_pass(
     template: Annotated[str, typer.Argument(help="Id of the pass template, such as event-ticket.")],
+    *,
     output: Target,
     data: Annotated[Path | None, typer.Option(help="PASSDATA as JSON or XML; '-' is standard input.")] = None,
-    thumbnail: Annotated[Path | None, typer.Option(help="Picture that takes the place of THUMBNAILURL.")] = None,
-    serial: Annotated[str | None, typer.Option(help="Serial number of an earlier pass that this one updates.")] = None,
+    thumbnail: Annotated[
+        Path | None, typer.Option(help="Picture that takes the place of THUMBNAILURL.")
+    ] = None,
+    serial: Annotated[
+        str | None, typer.Option(help="Serial number of an earlier pass that this one updates.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a signed Apple Wallet pass."""

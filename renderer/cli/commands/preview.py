@@ -16,13 +16,16 @@ app = typer.Typer()
 @app.command()
 def preview(
     source: Annotated[str, typer.Argument(help="A .pkpass file, or the id of a pass template.")],
+    *,
     output: Target,
     data: Annotated[Path | None, typer.Option(help="PASSDATA for a template, as JSON or XML.")] = None,
     face: Annotated[str, typer.Option(help="front or back.")] = "front",
     scale: Annotated[float, typer.Option(help="Pixels a point, 0.5 to 4.")] = 2,
     language: Annotated[str | None, typer.Option(help="Language of the pass to show, such as fr.")] = None,
     dark: Annotated[bool, typer.Option("--dark", help="On a dark phone.")] = False,
-    format: Annotated[str | None, typer.Option(help="png, svg or html, when the ending does not say it.")] = None,  # noqa: A002
+    format_: Annotated[
+        str | None, typer.Option(help="png, svg or html, when the ending does not say it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a pass as the phone would."""
@@ -31,11 +34,16 @@ def preview(
         read_input(data) if data else None,
         face=face,
         scale=scale,
-        format=format_of(output, format),
+        format=format_of(output, format_),
         language=language,
         dark=dark,
     )
-    written(shown.part, output, {"face": face, "warnings": [str(each) for each in shown.warnings]}, as_json=as_json)
+    written(
+        shown.part,
+        output,
+        {"face": face, "warnings": [str(each) for each in shown.warnings]},
+        as_json=as_json,
+    )
 
 
 def is_file(source: str) -> bool:

@@ -17,6 +17,7 @@ app = typer.Typer()
 @app.command()
 def scan(
     file: Annotated[Path, typer.Argument(help="PNG, JPEG, GIF …; '-' is standard input.")],
+    *,
     as_json: AsJson = False,
 ) -> None:
     """Read the barcodes in an image; leaves with 1 when there is none."""

@@ -22,7 +22,9 @@ app = typer.Typer()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8000,
-    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes; as many as cores is a good rule.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes; as many as cores is a good rule.")
+    ] = None,
 ) -> None:
     """Serve the same over HTTP; /docs shows how."""
     settings = Settings.read()
@@ -45,11 +47,10 @@ def serve(
     )
     configure()
     typer.echo(f"Listening on http://{host}:{listening.getsockname()[1]} (/docs shows how; Ctrl-C stops)")
-    server = uvicorn.Server(config)
     if config.workers > 1:
-        Multiprocess(config, target=server.run, sockets=[listening]).run()
+        Multiprocess(config, [listening]).run()
     else:
-        server.run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -58,4 +59,6 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        raise InvalidRequest(f"{host}:{port} cannot be listened on: {error.strerror}.", field="port") from None
+        raise InvalidRequest(
+            f"{host}:{port} cannot be listened on: {error.strerror}.", field="port"
+        ) from None

@@ -22,8 +22,12 @@ def signing() -> None:
 
 @app.command()
 def request(
-    out: Annotated[Path, typer.Option("--output", "-o", help="Folder for key.pem and request.csr.")] = Path("signing"),
-    name: Annotated[str, typer.Option(help="Common name in the request; Apple replaces it.")] = "Pass signing",
+    out: Annotated[Path, typer.Option("--output", "-o", help="Folder for key.pem and request.csr.")] = Path(
+        "signing"
+    ),
+    name: Annotated[
+        str, typer.Option(help="Common name in the request; Apple replaces it.")
+    ] = "Pass signing",
     email: Annotated[str | None, typer.Option(help="E-mail address in the request.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -18,13 +18,22 @@ app = typer.Typer()
 @app.command()
 def ticket(
     template: Annotated[str, typer.Argument(help="Id of the ticket template, such as gala.")],
+    *,
     output: Target,
-    field: Annotated[list[str] | None, typer.Option("--field", "-f", help="A field, NAME=VALUE; repeatable.")] = None,
-    data: Annotated[Path | None, typer.Option(help="JSON file with the fields; --field wins over it.")] = None,
-    size_: Annotated[str | None, typer.Option("--size", help="WIDTHxHEIGHT in pixels; 640x960 by default.")] = None,
+    field: Annotated[
+        list[str] | None, typer.Option("--field", "-f", help="A field, NAME=VALUE; repeatable.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="JSON file with the fields; --field wins over it.")
+    ] = None,
+    size_: Annotated[
+        str | None, typer.Option("--size", help="WIDTHxHEIGHT in pixels; 640x960 by default.")
+    ] = None,
     handset: Annotated[str | None, typer.Option(help="Draw for this handset's screen instead.")] = None,
     target_bytes: Annotated[int | None, typer.Option(help="Most bytes the image may take.")] = None,
-    format: Annotated[str | None, typer.Option(help="Format, when the file's ending does not say it.")] = None,  # noqa: A002
+    format_: Annotated[
+        str | None, typer.Option(help="Format, when the file's ending does not say it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw a ticket image; without fields the template's sample data are drawn."""
@@ -36,7 +45,7 @@ def ticket(
         fields or None,
         size=size(size_) if size_ else None,
         handset=handset,
-        format=format_of(output, format),
+        format=format_of(output, format_),
         target_bytes=target_bytes,
     )
     written(image.part, output, facts.of_ticket(image), as_json=as_json)

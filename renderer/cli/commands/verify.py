@@ -17,11 +17,16 @@ app = typer.Typer()
 @app.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="The .pkpass; '-' is standard input.")],
+    *,
     as_json: AsJson = False,
 ) -> None:
     """Judge a pass; leaves with 1 when a phone would refuse it."""
     verdict = facts.of_verdict(engine().verify(read_input(file)))
-    told = verdict if as_json else {**verdict, **{kind: _sentences(verdict[kind]) for kind in ("errors", "warnings")}}
+    told = (
+        verdict
+        if as_json
+        else {**verdict, **{kind: _sentences(verdict[kind]) for kind in ("errors", "warnings")}}
+    )
     tell(told, as_json=as_json)
     if not verdict["ok"]:
         raise typer.Exit(1)

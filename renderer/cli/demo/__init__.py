@@ -1,1 +1,1 @@
-"""The sample requests -> a folder of everything the engine makes of them, and a gallery page that shows it."""
+"""The sample requests -> a folder of everything made of them, and a gallery page that shows it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer import barcode, facts
-from renderer.cli.demo.exhibits import Check, Exhibit, Gallery
+from renderer.cli.demo.exhibits import TIMES, Check, Exhibit, Gallery
 from renderer.cli.demo.folder import Folder
 from renderer.cli.demo.gallery import size
 from renderer.engine import Engine
@@ -17,9 +17,9 @@ SHOWN = (
     ("qr", "png", 240),
     ("aztec", "gif", 240),
     ("pdf417", "png", 320),
-    ("code128", "gif", 320),
+    ("code128", "gif", 352),
     ("datamatrix", "png", 240),
-    ("code128", "jpeg", 320),
+    ("code128", "jpeg", 352),
 )
 BARCODE_REQUEST = "sendMMSBarcode-1.3.xml"
 
@@ -55,8 +55,12 @@ def exhibit(engine: Engine, folder: Folder, name: str, format_: str, width: int)
         facts=(
             ("Symbology", name),
             ("Module", f"{module} px"),
-            ("Symbol", f"{symbol.width} × {symbol.height:g} X, quiet zone {_quiet(symbol.quiet)} X"),
-            ("Image", f"{pixels[0]} × {pixels[1]} px, {part.content_type.removeprefix('image/').upper()}"),
+            ("Symbol", f"{symbol.width} {TIMES} {symbol.height:g} X"),
+            ("Quiet zone", _quiet(symbol.quiet)),
+            (
+                "Image",
+                f"{pixels[0]} {TIMES} {pixels[1]} px, {part.content_type.removeprefix('image/').upper()}",
+            ),
             ("Bytes", size(len(part))),
         ),
         checks=(reading(part, text),),
@@ -73,4 +77,10 @@ def reading(part: Part, expected: str) -> Check:
 
 
 def _quiet(sides: tuple[int, int, int, int]) -> str:
-    return str(sides[0]) if len(set(sides)) == 1 else " ".join(str(side) for side in sides)
+    """Left, top, right, bottom in words: ``4 X``, ``10 X at the sides``."""
+    left, top, right, bottom = sides
+    if len(set(sides)) == 1:
+        return f"{left} X" if left else "none needed"
+    if (left, top) == (right, bottom):
+        return f"{left} X at the sides" + (f", {top} X above and below" if top else "")
+    return " ".join(f"{side}" for side in sides) + " X"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from renderer.part import Part
 
 Fact = tuple[str, str]
+TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One thing that was made; ``alt`` tells the picture to those who do not see it."""
+    """One thing that was made; ``alt`` is the picture in words, ``given`` what went in."""
 
     title: str
     subtitle: str = ""
     picture: Part | None = None
     alt: str = ""
     facts: tuple[Fact, ...] = ()
+    given: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
@@ -108,6 +110,7 @@ class Gallery:
 
     def checks(self) -> tuple[Check, ...]:
         """Every check on the page."""
-        shown = (*self.requests, *self.barcodes, *self.tickets, *self.passes)
-        shown_on_handsets = [each for message in self.messages for each in message.handsets]
-        return tuple(check for each in (*shown, *shown_on_handsets) for check in each.checks)
+        made = [each.checks for each in (*self.barcodes, *self.tickets, *self.passes)]
+        sent = [each.checks for message in self.messages for each in message.handsets]
+        read = [each.checks for each in self.requests]
+        return tuple(check for checks in (*read, *made, *sent) for check in checks)

@@ -37,7 +37,9 @@ class Folder:
         Raises InvalidRequest when ``target`` holds something that is not a gallery: that is never removed.
         """
         if target.exists() and not _replaceable(target):
-            raise InvalidRequest(f"{target} holds other things; name an empty folder or a new one with --out.")
+            raise InvalidRequest(
+                f"{target} holds other things; name an empty folder or a new one with --out."
+            )
         partial = target.with_name(f".{target.name}.partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)

@@ -18,8 +18,10 @@ _FOLDER = Path(__file__).parent
 def page(gallery: Gallery) -> Part:
     """The gallery as ``index.html``; every value is escaped, every picture is a data URI."""
     checks = gallery.checks()
-    html = _environment().get_template("gallery.html").render(
-        gallery=gallery, passed=sum(each.passed for each in checks), checked=len(checks)
+    html = (
+        _environment()
+        .get_template("gallery.html")
+        .render(gallery=gallery, passed=sum(each.passed for each in checks), checked=len(checks))
     )
     return Part("index.html", "text/html; charset=utf-8", html.encode())
 

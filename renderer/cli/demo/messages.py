@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from renderer import mms
 from renderer.cli.demo.barcodes import BARCODE_REQUEST
-from renderer.cli.demo.exhibits import Check, File, Gallery, HandsetExhibit, MessageExhibit, Screen
+from renderer.cli.demo.exhibits import TIMES, Check, File, Gallery, HandsetExhibit, MessageExhibit, Screen
 from renderer.cli.demo.folder import Folder
 from renderer.cli.demo.passes import PASS_REQUEST
 from renderer.cli.output import to_json
@@ -22,13 +22,17 @@ TEMPLATES: Mapping[str, str] = {"35674": "ticket-mms", "45633": "pass-mms"}
 TITLES: Mapping[str, tuple[str, str]] = {
     BARCODE_REQUEST: (
         "The ticket, as MMS",
-        "The same message for three handsets. Pictures are scaled to the screen and share what the limit leaves; "
-        "text and barcodes are drawn anew, never scaled.",
+        (
+            "The same message for three handsets. Pictures are scaled to the screen and share what the limit "
+            "leaves; text and barcodes are drawn anew, never scaled."
+        ),
     ),
     PASS_REQUEST: (
         "The pass, as MMS",
-        "Handsets do not take a .pkpass in an MMS, so the pass travels as its picture, with CUSTOMTEXT and "
-        "CUSTOMSUBJECT of the request in place.",
+        (
+            "Handsets do not take a .pkpass in an MMS, so the pass travels as its picture, with CUSTOMTEXT "
+            "and CUSTOMSUBJECT of the request in place."
+        ),
     ),
 }
 # A 128-pixel phone, the handset of the documentation's own postback, and a phone of today.
@@ -70,7 +74,7 @@ def exhibit(profile: HandsetProfile, made: MmsMessage, written: tuple[File, ...]
     fits = Check(report.size_bytes <= report.limit_bytes, f"within the limit: {report.size_bytes:,} bytes")
     return HandsetExhibit(
         name=profile.title,
-        subtitle=f"{profile.screen[0]} × {profile.screen[1]} px, {', '.join(pictures(profile))}",
+        subtitle=f"{profile.screen[0]} {TIMES} {profile.screen[1]} px, {', '.join(pictures(profile))}",
         size=report.size_bytes,
         limit=report.limit_bytes,
         screens=tuple(screen(number, slide, profile) for number, slide in enumerate(made.slides, 1)),

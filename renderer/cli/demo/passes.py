@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import orjson
+from collections.abc import Mapping
 from dataclasses import replace
 
+import orjson
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from renderer.cli.demo.barcodes import reading
@@ -19,7 +20,12 @@ from renderer.wallet import Pass, Report
 TEMPLATE = "event-ticket"
 PASS_REQUEST = "sendPassInMMS-1.3.xml"  # noqa: S105 - a file name
 PREVIEW_SCALE = 2
+VERDICTS = {
+    True: "the strict verifier finds nothing a phone would refuse",
+    False: "the strict verifier would refuse it",
+}
 LANGUAGE = "en"
+FRONT = ("HEADER", "PRIMARY", "SEC", "AUX")
 
 
 def add(engine: Engine, folder: Folder, gallery: Gallery) -> Gallery:
@@ -35,8 +41,9 @@ def add(engine: Engine, folder: Folder, gallery: Gallery) -> Gallery:
         picture=shown.part,
         alt="The front of the pass as a phone shows it",
         facts=told(built, part, report),
+        given=given(request.passdata),
         checks=(
-            Check(report.ok, "the strict verifier finds nothing a phone would refuse" if report.ok else "refused"),
+            Check(report.ok, VERDICTS[report.ok]),
             reading(shown.part, request.passdata["BARCODEVALUE"]),
         ),
         warnings=tuple(str(each) for each in (*built.warnings, *report.warnings, *shown.warnings)),
@@ -48,6 +55,18 @@ def add(engine: Engine, folder: Folder, gallery: Gallery) -> Gallery:
     )
     notes = (*gallery.notes, note) if engine.signer.development else gallery.notes
     return replace(gallery, passes=(exhibit,), notes=notes)
+
+
+def given(passdata: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The slots of the pass's front, label and value together."""
+    barcode = [(name, passdata[name]) for name in ("BARCODEVALUE", "BARCODETEXT") if name in passdata]
+    pairs = [
+        (f"{group} {number}", f"{passdata.get(f'{group}LABEL{number}', '')}: {value}".removeprefix(": "))
+        for group in FRONT
+        for number in range(1, 5)
+        if (value := passdata.get(f"{group}VALUE{number}"))
+    ]
+    return (*barcode, *pairs)
 
 
 def told(built: Pass, part: Part, report: Report) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,9 @@ def exhibit(sample: Sample) -> RequestExhibit:
     text = sample.text.strip().replace(request.api_key or MASK, MASK)
     shown = text.replace("&", "\n&") if sample.method == "GET" else text
     slots = len(request.passdata)
-    read = f"read: {request.action}, {len(request.fields)} fields" + (f", {slots} PASSDATA slots" if slots else "")
+    read = f"read: {request.action}, {len(request.fields)} fields" + (
+        f", {slots} PASSDATA slots" if slots else ""
+    )
     checks = [Check(passed=True, text=read)]
     twin = _twin(sample)
     if twin is not None:

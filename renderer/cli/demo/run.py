@@ -27,7 +27,7 @@ NOTE = "Run `renderer serve` and open /docs for the same over HTTP, `renderer --
 
 
 def run(engine: Engine, out: Path, tell: Tell) -> Gallery:
-    """Make everything below ``out`` and return the gallery; raises RendererError when anything cannot be made."""
+    """Make everything below ``out`` and return the gallery; raises RendererError when something cannot be."""
     gallery = Gallery()
     with Folder.filled(out) as folder:
         for title, step in STEPS:

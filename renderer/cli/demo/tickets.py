@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.cli.demo.barcodes import payload, reading
-from renderer.cli.demo.exhibits import Exhibit, Gallery
+from renderer.cli.demo.exhibits import TIMES, Exhibit, Gallery
 from renderer.cli.demo.folder import Folder
 from renderer.cli.demo.gallery import size
 from renderer.engine import Engine
@@ -15,7 +15,7 @@ SIZE = (640, 960)
 
 
 def add(engine: Engine, folder: Folder, gallery: Gallery) -> Gallery:
-    """Draw the ticket with the sample request's BARCODEID; its other fields are the template's sample data."""
+    """Draw the ticket with the request's BARCODEID; its other fields are the template's sample data."""
     fields = sample_fields(engine) | {"code": payload()}
     image = engine.ticket_image(TEMPLATE, fields, size=SIZE, format="jpeg")
     code = image.barcode
@@ -27,12 +27,13 @@ def add(engine: Engine, folder: Folder, gallery: Gallery) -> Gallery:
         alt=image.description,
         facts=(
             ("Template", f"{TEMPLATE}, version {image.version[:12]}"),
-            ("Image", f"{image.width} × {image.height} px, JPEG quality {image.quality}"),
+            ("Image", f"{image.width} {TIMES} {image.height} px, JPEG quality {image.quality}"),
             ("Bytes", size(len(image.part))),
             ("Barcode", code.symbology if code else "none"),
             ("Module", f"{code.module} px" if code else "none"),
             ("On JPEG's 8 px grid", "yes: every module keeps its edges" if code and code.on_grid else "no"),
         ),
+        given=(("BARCODEID", fields["code"]),),
         checks=(reading(image.part, fields["code"]),),
         warnings=tuple(str(each) for each in image.warnings),
         files=(file,),

@@ -32,7 +32,9 @@ class Drawing(BaseModel):
 
     data: str = Field(max_length=MAX_PAYLOAD, description="What the barcode says.")
     format: str = Field("png", max_length=16, description="png, gif, jpeg, bmp, wbmp, svg or pdf.")
-    width: int | None = Field(None, ge=1, le=MAX_WIDTH, description="Largest width in pixels, quiet zone included.")
+    width: int | None = Field(
+        None, ge=1, le=MAX_WIDTH, description="Largest width in pixels, quiet zone included."
+    )
     module: int | None = Field(None, ge=1, le=100, description="Pixels a module; not together with width.")
     ecc: str | None = Field(None, max_length=8, description="Error correction level.")
     quiet: int | None = Field(None, ge=0, le=100, description="Quiet zone in modules.")

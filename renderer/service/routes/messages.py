@@ -42,7 +42,9 @@ class MessageBody(BaseModel):
     subject: str | None = Field(None, max_length=1000)
     link: str = Field("", max_length=2000, description="Page to link to when something cannot be sent.")
     to: str = Field("", max_length=256, description="Recipient in the PDU.")
-    sender: str = Field("", max_length=256, description="Sender in the PDU; none = inserted by the MMS centre.")
+    sender: str = Field(
+        "", max_length=256, description="Sender in the PDU; none = inserted by the MMS centre."
+    )
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of ``Engine.mms``."""
@@ -60,8 +62,8 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         target: Annotated[MessageQuery, Query()],
         asked: MessageBody | None = None,
     ) -> Response:
-        """The message for this handset: JSON with parts and report, or the m-send-req by the Accept header."""
-        body = asked or MessageBody()
+        """The message for this handset: JSON with parts and report, or its PDU by the Accept header."""
+        body = asked or MessageBody.model_validate({})
         arguments = target.model_dump() | body.arguments()
         message = await gate.run(lambda: engine.mms(template, **arguments))
         if PDU_TYPE in request.headers.get("accept", ""):

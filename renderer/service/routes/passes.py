@@ -1,4 +1,4 @@
-"""`/v1/passes`, `/v1/preview`, `/v1/verify`: PASSDATA or a .pkpass -> a signed pass, its picture, a verdict."""
+"""`/v1/passes`, `/v1/preview`, `/v1/verify`: PASSDATA or a .pkpass -> a pass, its picture, a verdict."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
     """Routes that make, show and judge passes."""
     routes = APIRouter(prefix="/v1", tags=["passes"], responses=PROBLEMS)
 
-    @routes.post(
-        "/passes/{template}", response_class=Response, responses=PASS, openapi_extra=pass_body()
-    )
+    @routes.post("/passes/{template}", response_class=Response, responses=PASS, openapi_extra=pass_body())
     async def make_pass(request: Request, template: str) -> Response:
         """A signed .pkpass; what was ignored or repaired is told in X-Renderer-Warnings."""
         passdata = await request.body()
@@ -92,4 +90,6 @@ def bundle(body: bytes) -> bytes:
 
 def signing_header(engine: Engine) -> dict[str, str]:
     """A word to whoever opens a pass of the development chain on a phone and wonders."""
-    return {"X-Renderer-Signing": "development; no phone opens this pass"} if engine.signer.development else {}
+    return (
+        {"X-Renderer-Signing": "development; no phone opens this pass"} if engine.signer.development else {}
+    )

@@ -1,0 +1,118 @@
+"""Settings and an engine -> the live road's rooms, opened when first used: records, artefacts, API, worker."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import cached_property
+
+import httpx
+
+from renderer.delivery.compose import EngineComposer
+from renderer.delivery.kit import utc_now
+from renderer.delivery.worker import Worker
+from renderer.engine import Engine
+from renderer.fetch import Fetcher, Policy
+from renderer.gateway.base import Gateway, GatewayOptions
+from renderer.gateway.registry import open_gateway
+from renderer.service.links import Links
+from renderer.settings import Settings
+from renderer.skycore.api import Api
+from renderer.skycore.call import Rooms
+from renderer.skycore.postbacks import SHAPES
+from renderer.store import Store, accounts
+from renderer.store.artefacts import Artefacts, open_artefacts
+from renderer.store.base import open_store
+from renderer.store.schema import upgrade
+
+
+class Road:
+    """What the dialect, the pushes, the links and a worker of one process stand on; nothing opens before use."""
+
+    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+        """Keep the settings; the engine is made when none is given."""
+        self.settings = settings
+        self._engine = engine
+        self._gateways: dict[str, Gateway] = {}
+        self._lock = threading.Lock()
+        self._any_account = False
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The rendering engine."""
+        return self._engine or Engine(self.settings)
+
+    @cached_property
+    def store(self) -> Store:
+        """The records, their schema brought up to date."""
+        store = open_store(self.settings.records)
+        upgrade(store)
+        return store
+
+    @cached_property
+    def artefacts(self) -> Artefacts:
+        """Composed messages by digest."""
+        return open_artefacts(self.settings.artefacts)
+
+    @cached_property
+    def composer(self) -> EngineComposer:
+        """The engine as delivery and the dialect ask for it."""
+        return EngineComposer(self.engine)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """The guarded way to URLs."""
+        return Fetcher(Policy.of(self.settings.fetch))
+
+    @cached_property
+    def links(self) -> Links:
+        """Signed addresses of message pages."""
+        return Links.of(self.settings)
+
+    @cached_property
+    def api(self) -> Api:
+        """The dialect."""
+        return Api(Rooms(self.store, self.composer, self.settings.default_gateway, utc_now))
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+        return httpx.Client(limits=limits, trust_env=False)
+
+    def gateway(self, name: str) -> Gateway:
+        """The gateway of that name; raises UnknownGateway or ConfigurationError."""
+        with self._lock:
+            found = self._gateways.get(name)
+            if found is None:
+                options = GatewayOptions(folder=str(self.settings.home / "outbox"))
+                found = open_gateway(name, self.settings.gateways, self._client, options)
+                self._gateways[name] = found
+            return found
+
+    def has_account(self) -> bool:
+        """Whether an account was made: only then is anyone but this machine answered."""
+        if not self._any_account:
+            with self.store.read() as connection:
+                self._any_account = accounts.any_account(connection)
+        return self._any_account
+
+    def worker(self) -> Worker:
+        """A worker over these rooms, not yet started."""
+        link: Callable[[int], str] = self.links.message
+        return Worker(
+            self.settings,
+            store=self.store,
+            artefacts=self.artefacts,
+            composer=self.composer,
+            gateway=self.gateway,
+            fetcher=self.fetcher,
+            shapes=SHAPES,
+            link=link,
+        )
+
+    def close(self) -> None:
+        """Let go of whatever was opened."""
+        for name in ("store", "fetcher", "_client"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
