@@ -138,7 +138,7 @@ def _token(table: Mapping[int, str], *, texts: bool = False) -> Form:
     codes = {name: code for code, name in table.items()}
 
     def read(cursor: Cursor) -> Value:
-        if texts and 0x20 <= cursor.peek() < 0x80:
+        if texts and cursor.at_text():
             return cursor.text()
         octet = cursor.octet()
         if octet not in table:
@@ -188,7 +188,7 @@ _MINORS = frozenset(["", *(str(minor) for minor in range(15))])
 
 def _read_version(cursor: Cursor) -> str:
     """Version-value (WSP 8.4.2.3): major in the upper three bits, minor in the lower four, 15 = none."""
-    if 0x20 <= cursor.peek() < 0x80:
+    if cursor.at_text():
         return cursor.text()
     number = cursor.octet() & 0x7F
     return f"{number >> 4}" if number & 0x0F == 0x0F else f"{number >> 4}.{number & 0x0F}"

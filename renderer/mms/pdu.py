@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,14 +15,15 @@ from renderer.mms.wsp import ContentType, Cursor
 MAX_PDU_BYTES = 32 * 1024 * 1024
 RELATED = "application/vnd.wap.multipart.related"
 MIXED = "application/vnd.wap.multipart.mixed"
+_TOKEN = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")  # RFC 2616 clause 2.2
 
 
 @dataclass(frozen=True, slots=True)
 class Pdu:
     """One PDU: ``headers`` as (field name, value) in order, without Content-Type, which goes with the body.
 
-    Field names are OMA's (``X-Mms-Message-Type`` ...); a field not known here is named ``0x41`` or, for a
-    textual header, by its own name. ``parts`` is the multipart body; a body of any other type is one part.
+    Field names are OMA's (``X-Mms-Message-Type`` ...); a field not known here is named ``0x41``, a textual
+    header by its own name in lower case. ``parts`` is the body: any other type than multipart is one part.
     """
 
     headers: tuple[tuple[str, Value], ...]
@@ -100,7 +102,7 @@ def decode(data: bytes) -> Pdu:
         raise InvalidPdu("These bytes are no MMS PDU: the first octet is no header field.")
     cursor = Cursor(data)
     headers: list[tuple[str, Value]] = []
-    while cursor:
+    while cursor and (cursor.peek() & 0x80 or chr(cursor.peek()) in _TOKEN):
         name, value = _decode_header(cursor)
         if isinstance(value, ContentType):
             return Pdu(tuple(headers), value, multipart.decode(value, cursor))
@@ -126,6 +128,6 @@ def _decode_header(cursor: Cursor) -> tuple[str, Value]:
 
 
 def _application_header(cursor: Cursor) -> tuple[str, Value]:
-    """Application-header = token-text, then a text (clause 7.1); anything else is kept as it stands."""
-    name = cursor.text() if cursor.peek() >= 0x20 else f"0x{cursor.octet():02X}"
+    """Application-header = token-text, then a text (clause 7.1); names are told apart without case."""
+    name = cursor.text().lower()
     return name, cursor.text() if cursor else ""

@@ -12,6 +12,7 @@ from renderer.mms.wsp_tables import CHARSETS, MIB_BY_CHARSET, PARAMETERS, WELL_K
 QUOTE = 0x7F  # WSP 8.4.2.1: put before a text whose first octet could be taken for something else
 LENGTH_QUOTE = 0x1F  # WSP 8.4.2.2: a uintvar follows
 UTF_8 = 106  # MIBenum
+UNKNOWN_TYPE = "application/octet-stream"
 _MAX_UINTVAR_OCTETS = 5
 
 _TYPE_CODES = {name: code for code, name in enumerate(WELL_KNOWN_TYPES)}
@@ -106,7 +107,7 @@ def _parameter(name: str, text: str) -> bytes:
         known = _TYPE_CODES.get(text)
         return short_integer(code) + (text_string(text) if known is None else short_integer(known))
     if form == "integer":
-        if not (text.isdecimal() and text.isascii() and len(text) <= 18):
+        if len(text) > 18 or not text.isdecimal() or str(int(text)) != text:
             return text_string(name) + text_string(text)
         return short_integer(code) + integer_value(int(text))
     return short_integer(code) + text_string(text)
@@ -186,6 +187,11 @@ class Cursor:
         """A short or long integer (WSP 8.4.2.3)."""
         return self.octet() & 0x7F if self.peek() >= 0x80 else self.long_integer()
 
+    def at_text(self) -> bool:
+        """Whether a text stands here, rather than a number or a length; an empty one is its NUL alone."""
+        first = self.peek()
+        return 0x20 <= first < 0x80 or first == 0
+
     def text(self) -> str:
         """Text up to a NUL, a leading quote or quotation mark dropped; without a NUL, up to the end."""
         return _decode(self.raw_text(), "utf-8")
@@ -237,13 +243,13 @@ class Cursor:
                 parameters.append(inner._parameter())  # noqa: SLF001
             except InvalidPdu:
                 break
-        return ContentType(media, tuple(parameters))
+        return ContentType(media, tuple(one for one in parameters if one[0]))
 
     def _media(self) -> str:
-        if self.peek() >= 0x20 and self.peek() < 0x80:
-            return self.text().strip().lower()
+        if 0x20 <= self.peek() < 0x80:
+            return self.text().strip().lower() or UNKNOWN_TYPE
         code = self.integer()
-        return WELL_KNOWN_TYPES[code] if code < len(WELL_KNOWN_TYPES) else "application/octet-stream"
+        return WELL_KNOWN_TYPES[code] if code < len(WELL_KNOWN_TYPES) else UNKNOWN_TYPE
 
     def _parameter(self) -> tuple[str, str]:
         if 0x20 <= self.peek() < 0x80:
@@ -253,7 +259,7 @@ class Cursor:
         return name, _FORMS.get(form, Cursor._untyped)(self)
 
     def _charset(self) -> str:
-        if 0x20 <= self.peek() < 0x80:
+        if self.at_text():
             return self.text().lower()
         return CHARSETS.get(mib := self.integer(), f"mib-{mib}")
 
@@ -262,7 +268,7 @@ class Cursor:
 
     def _untyped(self) -> str:
         first = self.peek()
-        return str(self.integer()) if first >= 0x80 or first < LENGTH_QUOTE else self.text().strip('"')
+        return self.text().strip('"') if first == LENGTH_QUOTE or self.at_text() else str(self.integer())
 
 
 _FORMS: dict[str, Callable[[Cursor], str]] = {
