@@ -219,17 +219,25 @@ class Cursor:
         return _decode(inner.raw_text(), charset).partition("\0")[0]
 
     def skip_value(self) -> bytes:
-        """One whole value of any kind as it stands: its first octet tells its form (WSP 8.4.1.2)."""
+        """One whole value of any kind as it stands: its first octet tells its form (WSP 8.4.1.2).
+
+        One that runs past the end is all that is left.
+        """
         start = self.position
         first = self.peek()
         if first <= LENGTH_QUOTE:
-            length = self.value_length()
-            self.take(min(length, self.end - self.position))
+            self._skip_length()
         elif first >= 0x80:
             self.octet()
         else:
             self.raw_text()
         return self.data[start : self.position]
+
+    def _skip_length(self) -> None:
+        try:
+            self.take(self.value_length())
+        except InvalidPdu:
+            self.position = self.end
 
     def content_type(self) -> ContentType:
         """Content-type-value (WSP 8.4.2.24); a parameter that cannot be read ends the list."""
