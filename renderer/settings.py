@@ -52,7 +52,7 @@ class GatewayAccount(BaseModel):
 
 
 class Fetch(BaseModel):
-    """What may be fetched by URL; no ``allowed_hosts`` = nothing; ``hosts`` pins names to ``address:port``."""
+    """What may be fetched by URL; no ``allowed_hosts`` = nothing. ``hosts`` pins a name to address:port."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -101,6 +101,7 @@ class Settings(BaseSettings):
     signing: Signing = Signing()
     service: Service = Service()
     workers: int = Field(default=1, ge=1, le=1024)
+    link_secret: SecretStr | None = None
     database_url: str | None = None
     artefacts_url: str | None = None
     gateway: str | None = None

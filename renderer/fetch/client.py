@@ -1,4 +1,4 @@
-"""A URL and a policy -> its bytes, or the status of a post; every hop vetted, pinned, capped in time and size."""
+"""A URL and a policy -> its bytes, or a post's status; every hop vetted, pinned, capped in time and size."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to connect for a URL: ``url`` holds the vetted address, ``host`` the name TLS and Host speak of."""
+    """Where to connect: ``url`` holds the vetted address, ``host`` the name that TLS and Host speak of."""
 
     url: httpx.URL
     host: str

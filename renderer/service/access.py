@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from renderer.service.problems import problem
@@ -51,13 +53,15 @@ class AccessLog:
 class LoopbackOnly:
     """Pure ASGI: with no account made, only this machine is answered; anyone else gets 403."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Guard ``app``."""
+    def __init__(self, app: ASGIApp, opened: Callable[[], bool] = lambda: False) -> None:
+        """Guard ``app`` until ``opened`` says that there is an account."""
         self.app = app
+        self.opened = opened
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what comes from this machine."""
-        if scope["type"] == "http" and not from_this_machine(scope):
+        stranger = scope["type"] == "http" and not from_this_machine(scope)
+        if stranger and not await run_in_threadpool(self.opened):
             status = HTTPStatus.FORBIDDEN
             refusal = problem(
                 status, status.phrase, "No account has been made yet, so only this machine is answered."

@@ -11,6 +11,7 @@ from renderer.engine import Engine
 from renderer.service import problems
 from renderer.service.access import AccessLog, LoopbackOnly
 from renderer.service.limits import BodyLimit, Gate
+from renderer.service.road import Road
 from renderer.service.routes import barcodes, catalogue, messages, passes, tickets
 from renderer.settings import Settings
 
@@ -41,9 +42,12 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     gate = Gate(service.concurrency or 2 * (os.cpu_count() or 1), service.queue)
     for family in FAMILIES:
         app.include_router(family.router(engine, gate))
+    road = Road(settings, engine)
+    for live in road.routers():
+        app.include_router(live)
     problems.install(app)
     # The last added is the outermost: log everything, refuse strangers, then count bytes.
     app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)
-    app.add_middleware(LoopbackOnly)
+    app.add_middleware(LoopbackOnly, opened=road.has_account)
     app.add_middleware(AccessLog)
     return app

@@ -1,4 +1,4 @@
-"""The road's state -> ``/health``: 200 when the records answer and a worker lives, else 503."""
+"""The road's state -> ``/health``: 503 when the records do not answer, "degraded" when no worker lives."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def look(settings: Settings, store: Callable[[], Store]) -> tuple[int, dict[str,
     except SQLAlchemyError as error:
         return 503, {"status": "down", "database": type(error).__name__}
     facts = {
-        "status": "ok",
+        "status": "ok" if alive else "degraded",
         "database": "ok",
         "workers": alive,
         "messages": states,

@@ -23,7 +23,7 @@ log = structlog.get_logger("renderer.push")
 
 
 def router(settings: Settings, store: Callable[[], Store]) -> APIRouter:
-    """``/push/smsglobal``: delivery reports and incoming messages; credentials checked before anything is read."""
+    """``/push/smsglobal``: delivery reports and incoming messages; credentials are checked first."""
     routes = APIRouter(tags=["push"])
 
     @routes.api_route("/push/smsglobal", methods=["GET", "POST"], summary="SMSGlobal's push")

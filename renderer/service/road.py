@@ -1,4 +1,4 @@
-"""Settings and an engine -> the live road's rooms, opened when first used: records, artefacts, API, worker."""
+"""Settings and an engine -> the live road's rooms, opened at first use: records, artefacts, API, worker."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 import httpx
+from fastapi import APIRouter
 
 from renderer.delivery.compose import EngineComposer
 from renderer.delivery.kit import utc_now
@@ -15,6 +16,7 @@ from renderer.engine import Engine
 from renderer.fetch import Fetcher, Policy
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
+from renderer.service import dialect, health, links, push
 from renderer.service.links import Links
 from renderer.settings import Settings
 from renderer.skycore.api import Api
@@ -27,7 +29,7 @@ from renderer.store.schema import upgrade
 
 
 class Road:
-    """What the dialect, the pushes, the links and a worker of one process stand on; nothing opens before use."""
+    """What dialect, pushes, links and a worker of one process stand on; nothing opens before use."""
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         """Keep the settings; the engine is made when none is given."""
@@ -95,6 +97,15 @@ class Road:
             with self.store.read() as connection:
                 self._any_account = accounts.any_account(connection)
         return self._any_account
+
+    def routers(self) -> tuple[APIRouter, ...]:
+        """The live road's HTTP routes."""
+        return (
+            dialect.router(lambda: self.api),
+            push.router(self.settings, lambda: self.store),
+            links.router(lambda: self.store, lambda: self.artefacts, lambda: self.links),
+            health.router(self.settings, lambda: self.store),
+        )
 
     def worker(self) -> Worker:
         """A worker over these rooms, not yet started."""

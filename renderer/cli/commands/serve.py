@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -12,7 +13,9 @@ from uvicorn.supervisors import Multiprocess
 from renderer.errors import InvalidRequest
 from renderer.service.access import is_loopback
 from renderer.service.app import create_app
+from renderer.service.companion import worker_beside
 from renderer.service.logs import configure
+from renderer.service.road import Road
 from renderer.settings import Settings
 
 app = typer.Typer()
@@ -22,16 +25,19 @@ app = typer.Typer()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8000,
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Run one worker beside the service.")
+    ] = True,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes; as many as cores is a good rule.")
     ] = None,
 ) -> None:
     """Serve the same over HTTP; /docs shows how."""
     settings = Settings.read()
-    if not is_loopback(host):
+    if not is_loopback(host) and not Road(settings).has_account():
         raise InvalidRequest(
             f"No account has been made, so the service listens on this machine only, not on {host}; "
-            "leave --host out.",
+            "leave --host out, or make one with: renderer account add NAME.",
             field="host",
         )
     create_app(settings=settings)  # whatever is wrong is told now, not at the first request
@@ -47,10 +53,11 @@ def serve(
     )
     configure()
     typer.echo(f"Listening on http://{host}:{listening.getsockname()[1]} (/docs shows how; Ctrl-C stops)")
-    if config.workers > 1:
-        Multiprocess(config, [listening]).run()
-    else:
-        uvicorn.Server(config).run(sockets=[listening])
+    with worker_beside() if worker else nullcontext():
+        if config.workers > 1:
+            Multiprocess(config, [listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:

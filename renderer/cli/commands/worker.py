@@ -1,0 +1,47 @@
+"""`renderer worker`: one worker of the live road, until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from typing import Annotated
+
+import typer
+
+from renderer.service.logs import configure
+from renderer.service.road import Road
+from renderer.settings import Settings
+
+app = typer.Typer()
+
+
+@app.command()
+def worker(
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", help="Stop when standard input ends: when the parent is gone.")
+    ] = False,
+) -> None:
+    """Send, report and post back; start as many as you like on Postgres."""
+    configure()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=_watch_parent, args=(stop,), daemon=True).start()
+    road = Road(Settings.read())
+    running = road.worker()
+    running.start()
+    typer.echo(f"Worker {running.executor} runs; Ctrl-C stops it.", err=True)
+    while not stop.wait(3600):
+        pass
+    running.stop()
+    road.close()
+
+
+def _watch_parent(stop: threading.Event) -> None:
+    # a pipe ends when its other end dies, whatever killed it
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    stop.set()
