@@ -41,7 +41,8 @@ class Signer:
     """A pass certificate ready to sign: ``raw`` is the only thing that touches the key.
 
     ``raw`` takes the DER signed attributes (about 100 bytes) and gives the RSA PKCS#1 v1.5 SHA-256
-    signature, so a PKCS#11 token or a cloud KMS fits. ``root`` is the trust anchor of a development chain, None otherwise.
+    signature, so a PKCS#11 token or a cloud KMS fits. ``root`` is the trust anchor of a development chain,
+    None otherwise.
     """
 
     identity: Identity
