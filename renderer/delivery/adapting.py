@@ -29,10 +29,12 @@ def adapt(kit: Kit, message: Message) -> Message:
     digest = digest_of(composed.pdu)
     kit.artefacts.put(digest, composed.pdu)
     spid = (known.spid if known else None) or message.spid
+    sent_as = str(composed.facts.get("sent_as") or "MMS")
     with kit.write() as (connection, now):
-        messages.change(connection, message.id, now=now, artefact=digest, handset=handset, spid=spid)
+        values = {"artefact": digest, "handset": handset, "spid": spid, "sent_as": sent_as}
+        messages.change(connection, message.id, now=now, **values)
         events.note(connection, message, events.ADAPTED, now=now, **composed.facts)
-    return replace(message, artefact=digest, handset=handset, spid=spid)
+    return replace(message, artefact=digest, handset=handset, spid=spid, sent_as=sent_as)
 
 
 def order_of(kit: Kit, message: Message, handset: str | None) -> Order:

@@ -104,7 +104,7 @@ class Road:
             dialect.router(lambda: self.api),
             push.router(self.settings, lambda: self.store),
             links.router(lambda: self.store, lambda: self.artefacts, lambda: self.links),
-            health.router(self.settings, lambda: self.store),
+            health.router(self.settings, self.engine, lambda: self.store),
         )
 
     def worker(self) -> Worker:

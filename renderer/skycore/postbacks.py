@@ -61,7 +61,7 @@ def postback_1_3(notice: Notice) -> bytes:
     children = [
         ("ORIGIN", ORIGIN),
         ("CODE", said.code),
-        ("SENTAS", str(event.facts.get("sent_as") or "MMS")),
+        ("SENTAS", message.sent_as),
         ("STATUS", said.status),
         ("MMSID", message.mms_id),
         ("TO", message.recipient),

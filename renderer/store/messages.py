@@ -55,6 +55,7 @@ messages = Table(
     Column("handset", String(200)),
     Column("spid", String(7)),
     Column("artefact", String(64)),
+    Column("sent_as", String(4), nullable=False, default="MMS"),
     Column("gateway_id", String(100)),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
@@ -85,6 +86,7 @@ class Message:
     handset: str | None
     spid: str | None
     artefact: str | None
+    sent_as: str
     gateway_id: str | None
     created_at: datetime
 

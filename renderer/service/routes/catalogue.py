@@ -1,4 +1,4 @@
-"""`/v1/symbologies`, `/v1/handsets`, `/v1/templates`, `/health`: what there is, and whether it is well."""
+"""`/v1/symbologies`, `/v1/handsets`, `/v1/templates`: what there is."""
 
 from __future__ import annotations
 
@@ -35,13 +35,5 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
     async def templates(request: Request) -> Response:
         """Every template by kind and id."""
         return listing(request, await gate.run(engine.template_list))
-
-    @routes.get("/health")
-    async def health() -> Response:
-        """Whether the service can do its work: the certificate's days left, and that templates are there."""
-        report = await gate.run(engine.health)
-        response = json_reply(report)
-        response.status_code = 200 if report["status"] == "ok" else 503
-        return response
 
     return routes

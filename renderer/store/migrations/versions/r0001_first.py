@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.Column("handset", sa.String(length=200), nullable=True),
         sa.Column("spid", sa.String(length=7), nullable=True),
         sa.Column("artefact", sa.String(length=64), nullable=True),
+        sa.Column("sent_as", sa.String(length=4), nullable=False),
         sa.Column("gateway_id", sa.String(length=100), nullable=True),
         sa.Column("created_at", Utc, nullable=False),
         sa.Column("updated_at", Utc, nullable=False),
