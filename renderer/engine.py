@@ -194,11 +194,13 @@ class Engine:
         custom_text: Mapping[int, str] | None = None,
         subject: str | None = None,
         thumbnail: bytes | None = None,
+        serial: str | None = None,
         link: str = "",
     ) -> mms.MmsMessage:
         """A message that fits the handset, the carrier and the gateway: ``.parts .smil .pdu() .report``.
 
-        ``handset`` None is the generic profile; ``custom_text`` is by 1-based slide. Raises UnknownHandset,
+        ``handset`` None is the generic profile; ``custom_text`` is by 1-based slide; ``serial`` is that of
+        the pass when it was issued before. Raises UnknownHandset,
         UnknownCarrier, UnknownGateway, SlideError and its leaves, and whatever the drawn objects raise.
         """
         loaded = self._template("mms", template, mms.load)
@@ -209,7 +211,7 @@ class Engine:
             personal=personal,
             carrier=adapting.carrier(carrier) if carrier else None,
             gateway=adapting.gateway(gateway) if gateway else None,
-            rooms=Orders(self, passdata, {"thumbnail": thumbnail}).rooms(),
+            rooms=Orders(self, passdata, {"thumbnail": thumbnail, "serial": serial}).rooms(),
             memory=self._memory,
             link=link,
         )

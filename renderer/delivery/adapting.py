@@ -10,7 +10,7 @@ from renderer.delivery import events
 from renderer.delivery.compose import Order
 from renderer.delivery.kit import Kit, log
 from renderer.errors import FetchError
-from renderer.store import handsets, messages
+from renderer.store import handsets, messages, passes
 from renderer.store.artefacts import digest_of
 from renderer.store.messages import Message
 
@@ -50,8 +50,16 @@ def order_of(kit: Kit, message: Message, handset: str | None) -> Order:
         data=content.get("data", {}),
         passdata=content.get("passdata", {}),
         thumbnail=thumbnail(kit, message, content.get("passdata", {}).get("THUMBNAILURL")),
+        serial=serial_of(kit, message),
         link=kit.link(message.id),
     )
+
+
+def serial_of(kit: Kit, message: Message) -> str | None:
+    """Serial number under which the message's one pass was issued."""
+    with kit.store.read() as connection:
+        issued = passes.passes_of(connection, message.id)
+    return issued[0].serial if len(issued) == 1 else None
 
 
 def thumbnail(kit: Kit, message: Message, url: str | None) -> bytes | None:

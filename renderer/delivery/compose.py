@@ -41,6 +41,7 @@ class Order:
     data: Mapping[str, str] = field(default_factory=dict)
     passdata: Mapping[str, str] = field(default_factory=dict)
     thumbnail: bytes | None = None
+    serial: str | None = None
     link: str = ""
 
 
@@ -132,6 +133,7 @@ class EngineComposer:
             custom_text=order.custom_text,
             subject=order.subject,
             thumbnail=order.thumbnail,
+            serial=order.serial,
             link=order.link,
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Tabl
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import one
+from renderer.store.rows import many, one
 
 passes = Table(
     "passes",
@@ -87,6 +87,6 @@ def pass_by_serial(connection: Connection, serial: str) -> IssuedPass | None:
     return one(connection, IssuedPass, passes, passes.c.serial == serial)
 
 
-def pass_of_message(connection: Connection, message_id: int) -> IssuedPass | None:
-    """The pass a message carries."""
-    return one(connection, IssuedPass, passes, passes.c.message_id == message_id)
+def passes_of(connection: Connection, message_id: int) -> list[IssuedPass]:
+    """The passes a message carries."""
+    return many(connection, IssuedPass, passes, passes.c.message_id == message_id)
