@@ -12,6 +12,7 @@ from typer.core import TyperGroup  # noqa: F401 - loads typer's exceptions
 from typer.exceptions import TyperException
 
 from renderer.errors import (
+    AccessError,
     ConfigurationError,
     InputError,
     RendererError,
@@ -28,6 +29,7 @@ EXIT_CODES: Mapping[type[BaseException], int] = {
     InputError: BAD_INPUT,
     TemplateError: 3,
     ConfigurationError: 4,
+    AccessError: 5,
     OSError: BAD_INPUT,
     typer.Abort: 1,
 }

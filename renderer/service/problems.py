@@ -28,6 +28,9 @@ STATUS: Mapping[type[errors.RendererError], HTTPStatus] = {
     errors.ImageTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.AccessError: HTTPStatus.FORBIDDEN,
     errors.AuthenticationFailed: HTTPStatus.UNAUTHORIZED,
+    errors.AccessError: HTTPStatus.FORBIDDEN,
+    errors.AuthenticationFailed: HTTPStatus.UNAUTHORIZED,
+    errors.BillingProblem: HTTPStatus.PAYMENT_REQUIRED,
     errors.TemplateError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ConfigurationError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VerificationFailed: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -72,7 +75,7 @@ def of_error(error: errors.RendererError) -> Response:
 def of_validation(found: Sequence[Mapping[str, Any]]) -> Response:
     """Problem of a request that does not match its schema: the first field at fault, and all of them."""
     listed = [
-        {"field": field_of(each["loc"]), "in": str(each["loc"][0]), "detail": printable(each["msg"])}
+        {"field": field_of(each["loc"]), "in": str(each["loc"][0]), "detail": told(each)}
         for each in found[:MAX_REPORTED]
     ]
     unparsed = any(each["type"] == "json_invalid" for each in found)
@@ -80,6 +83,11 @@ def of_validation(found: Sequence[Mapping[str, Any]]) -> Response:
     first = listed[0]
     detail = f"{first['field']}: {first['detail']}" if first["field"] else first["detail"]
     return problem(status, "InvalidRequest", detail, field=first["field"] or None, errors=listed)
+
+
+def told(found: Mapping[str, Any]) -> str:
+    """What is wrong with one value, in plain words where the schema's own are not."""
+    return PLAIN_WORDS.get(found["type"]) or printable(found["msg"])
 
 
 def field_of(location: Sequence[Any]) -> str:
@@ -124,6 +132,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, on_anything)
 
 
+PLAIN_WORDS: Mapping[str, str] = {
+    "missing": "It is missing, and there is no default for it.",
+    "extra_forbidden": "There is nothing of that name here; leave it out or mend its spelling.",
+    "json_invalid": "The body is not valid JSON.",
+}
 DETAILS: Mapping[int, str] = {
     404: "There is nothing at this address; /docs lists what there is.",
     405: "This address does not take that method; the Allow header names those it takes.",

@@ -29,7 +29,7 @@ def barcode(
     encoder: Annotated[str, typer.Option(help="zint, segno or python-barcode.")] = "zint",
     option: Annotated[list[str] | None, typer.Option(help="An option of the symbology, NAME=VALUE.")] = None,
     format_: Annotated[
-        str | None, typer.Option(help="Format, when the file's ending does not say it.")
+        str | None, typer.Option("--format", help="Format, when the file's ending does not say it.")
     ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Read the image back before writing it.")] = False,
     as_json: AsJson = False,

@@ -24,7 +24,7 @@ def preview(
     language: Annotated[str | None, typer.Option(help="Language of the pass to show, such as fr.")] = None,
     dark: Annotated[bool, typer.Option("--dark", help="On a dark phone.")] = False,
     format_: Annotated[
-        str | None, typer.Option(help="png, svg or html, when the ending does not say it.")
+        str | None, typer.Option("--format", help="png, svg or html, when the ending does not say it.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

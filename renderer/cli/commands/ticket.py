@@ -32,7 +32,7 @@ def ticket(
     handset: Annotated[str | None, typer.Option(help="Draw for this handset's screen instead.")] = None,
     target_bytes: Annotated[int | None, typer.Option(help="Most bytes the image may take.")] = None,
     format_: Annotated[
-        str | None, typer.Option(help="Format, when the file's ending does not say it.")
+        str | None, typer.Option("--format", help="Format, when the file's ending does not say it.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

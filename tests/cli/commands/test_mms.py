@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from renderer import mms
+from renderer.samples import sample
+
+
+def test_a_folder_gets_one_file_a_part_and_the_report(cli) -> None:
+    outcome = cli("mms", "ticket-mms", "--handset", "motol7c", "--barcode", "Ticket_12345", "-o", "out")
+    assert outcome.code == 0
+    report = json.loads(Path("out/report.json").read_text())
+    assert report["size_bytes"] <= report["limit_bytes"]
+    assert all(fact["readable"] for fact in report["barcodes"])
+    names = {file.name for file in Path("out").iterdir()}
+    assert {"report.json", "s.smil"} <= names
+    assert any(name.startswith("s1.") for name in names)
+
+
+def test_a_file_gets_the_pdu(cli) -> None:
+    assert cli("mms", "ticket-mms", "--barcode", "T1", "--to", "16501234123", "-o", "x.mms").code == 0
+    pdu = mms.decode(Path("x.mms").read_bytes())
+    assert dict(pdu.headers)["X-Mms-Message-Type"] == "m-send-req"
+    assert any("16501234123" in str(value) for name, value in pdu.headers if name == "To")
+
+
+def test_a_request_brings_text_subject_and_pass(cli) -> None:
+    Path("r.xml").write_text(sample("sendPassInMMS-1.3.xml").text)
+    assert cli("mms", "pass-mms", "--handset", "modern", "--data", "r.xml", "-o", "out").code == 0
+    assert "Hyes Convention Event Ticket" in Path("out/s1.txt").read_text()
+
+
+def test_words_on_the_command_line_win(cli) -> None:
+    outcome = cli(
+        "mms",
+        "ticket-mms",
+        "--barcode",
+        "T1",
+        "--text",
+        "1=Welcome!",
+        "--subject",
+        "Hi",
+        "-o",
+        "out",
+        "--json",
+    )
+    assert outcome.code == 0
+    assert Path("out/s1.txt").read_text() == "Welcome!"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["nope"], "nope"),
+        (["ticket-mms", "--handset", "no such"], "handset"),
+        (["ticket-mms", "--carrier", "no such"], "carrier"),
+        (["ticket-mms", "--gateway", "no such"], "gateway"),
+        (["ticket-mms", "--barcode", "T", "--text", "99=x"], "99"),
+        (["ticket-mms", "--barcode", "T", "--text", "x"], "NAME=VALUE"),
+        (["ticket-mms", "--barcode", "T", "--data", "missing"], "missing"),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_nothing(cli, arguments: list[str], named: str) -> None:
+    outcome = cli("mms", *arguments, "-o", "out")
+    assert outcome.code == 2
+    assert outcome.err.count("\n") == 1
+    assert named in outcome.err
+    assert list(Path().iterdir()) == []

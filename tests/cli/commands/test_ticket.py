@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import zxingcpp
+
+
+def test_fields_size_and_barcode_are_as_asked(cli, picture) -> None:
+    outcome = cli(
+        "ticket",
+        "gala",
+        "--field",
+        "event=Winter Science Fair",
+        "--field",
+        "code=TCK-3",
+        "-o",
+        "t.jpg",
+        "--json",
+    )
+    assert outcome.code == 0
+    image = picture("t.jpg")
+    assert image.size == (640, 960)
+    assert zxingcpp.read_barcode(image).text == "TCK-3"
+    assert outcome.facts["payload"] == "TCK-3"
+
+
+def test_fields_on_the_command_line_win_over_the_file(cli) -> None:
+    Path("f.json").write_text(json.dumps({"event": "A", "code": "from-file"}))
+    outcome = cli("ticket", "gala", "--data", "f.json", "--field", "code=from-line", "-o", "t.png", "--json")
+    assert outcome.facts["payload"] == "from-line"
+
+
+def test_a_handset_gives_the_size(cli, picture) -> None:
+    assert cli("ticket", "gala", "--handset", "motol7c", "-o", "t.png").code == 0
+    assert picture("t.png").size == (176, 220)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["nope"], "gala"),
+        (["gala", "--field", "nope=1"], "nope"),
+        (["gala", "--field", "event=x"], "code"),
+        (["gala", "--size", "big"], "size"),
+        (["gala", "--size", "10x10", "--handset", "motol7c"], "not both"),
+        (["gala", "--handset", "no such"], "handset"),
+        (["gala", "--data", "missing.json"], "missing.json"),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_nothing(cli, arguments: list[str], named: str) -> None:
+    outcome = cli("ticket", *arguments, "-o", "t.jpg")
+    assert outcome.code == 2
+    assert outcome.err.count("\n") == 1
+    assert named in outcome.err
+    assert list(Path().iterdir()) == []
