@@ -10,6 +10,8 @@ from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Step
 from renderer.handset.memory import Memory
 from renderer.handset.profile import HandsetProfile
 from renderer.handset.rooms import Rooms
+from renderer.handset.steps.animation import adapt_animations
+from renderer.handset.steps.audio import adapt_audio
 from renderer.handset.steps.barcode import compose_barcodes
 from renderer.handset.steps.fit import fit
 from renderer.handset.steps.image import adapt_images
@@ -19,6 +21,7 @@ from renderer.handset.steps.pass_ import show_passes
 from renderer.handset.steps.text import encode_texts
 from renderer.handset.steps.ticket import draw_tickets
 from renderer.handset.steps.verify import verify_barcodes
+from renderer.handset.steps.video import adapt_video
 from renderer.mms import media, rules, smil
 from renderer.mms.message import FinishedSlide, MmsMessage
 from renderer.mms.report import Decision, Report
@@ -31,6 +34,9 @@ STEPS: tuple[Step, ...] = (
     draw_tickets,  # drawn anew at the handset's size
     compose_barcodes,  # whole modules, exact size
     attach_objects,  # vCard and the like: untouched or not at all
+    adapt_animations,  # before pictures: what cannot move is a picture
+    adapt_audio,  # as it is, or AMR-NB
+    adapt_video,  # as it is, or 3GP or MP4
     adapt_images,  # at their best within the handset's pixels
     encode_texts,  # when every step has said what it had to say
     fit,  # what is over the limit shares what is left

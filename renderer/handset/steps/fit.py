@@ -52,9 +52,15 @@ def _shrink(draft: Draft, context: Context) -> Draft:
     if not wanted:
         return draft
     given = share(budget, needs, [one.weight for _, _, one in flexible])
-    for (index, name, one), need, bytes_given in zip(flexible, needs, given, strict=True):
-        if need > bytes_given:
-            draft = _smaller(draft, index, name, one, bytes_given)
+    spare = 0  # what one left of its bytes goes to the next; photos come last, for they fill theirs best
+    for slot, most in sorted(
+        zip(flexible, given, strict=True), key=lambda pair: pair[0][2].action != "drawn"
+    ):
+        index, name, one = slot
+        if len(one.part) > most + spare:
+            draft = _smaller(draft, index, name, one, most + spare)
+        made: Candidate | None = getattr(draft.slides[index], name)
+        spare += most - (len(made.part) if made else 0)
     return draft
 
 

@@ -62,8 +62,9 @@ def _draw(
         ),
         alt=wanted.alt,
     )
+    shown = {one.source.drawn.value for one in draft.slides if isinstance(one.source.drawn, BarcodeObject)}
     draft = draft.warn(*(f"Slide {slide.number}: {warning}" for warning in drawn.warnings))
-    return draft, (made, *_own_slide(drawn, slide, context))
+    return draft, (made, *_own_slide(drawn, slide, context, shown))
 
 
 def _expected(drawn: Drawn, wanted: TicketObject, context: Context) -> Expected | None:
@@ -74,10 +75,10 @@ def _expected(drawn: Drawn, wanted: TicketObject, context: Context) -> Expected 
     return Expected(code.payload, code.symbology, code.module, recipe=recipe)
 
 
-def _own_slide(drawn: Drawn, slide: DraftSlide, context: Context) -> tuple[DraftSlide, ...]:
-    """The barcode the ticket had no room for, large and alone."""
+def _own_slide(drawn: Drawn, slide: DraftSlide, context: Context, shown: set[str]) -> tuple[DraftSlide, ...]:
+    """The barcode the ticket had no room for, large and alone, unless the message shows it anyway."""
     code = drawn.barcode
-    if code is None or not code.own_slide:
+    if code is None or not code.own_slide or code.payload in shown:
         return ()
     box = context.limits.box
     placed = symbols.place(BarcodeObject(code.symbology, code.payload), box, box)
