@@ -11,6 +11,7 @@ from renderer.engine import Engine
 from renderer.service import problems
 from renderer.service.access import AccessLog, LoopbackOnly
 from renderer.service.limits import BodyLimit, Gate
+from renderer.service.logs import configure
 from renderer.service.road import Road
 from renderer.service.routes import barcodes, catalogue, messages, passes, tickets
 from renderer.settings import Settings
@@ -20,6 +21,12 @@ DESCRIPTION = (
     "Errors are RFC 9457 problem documents with a stable `type` and the `field` at fault."
 )
 FAMILIES = (barcodes, tickets, passes, messages, catalogue)
+
+
+def from_environment() -> FastAPI:
+    """The service of one server process: its logs set up, everything else read from the environment."""
+    configure()
+    return create_app()
 
 
 def create_app(engine: Engine | None = None, settings: Settings | None = None) -> FastAPI:

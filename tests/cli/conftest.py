@@ -1,4 +1,4 @@
-"""Runs the command line in an empty folder, with a data folder that all tests share (its keys are slow to make)."""
+"""Runs the command line in an empty folder; the data folder is shared, as its keys are slow to make."""
 
 from __future__ import annotations
 

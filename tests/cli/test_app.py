@@ -7,9 +7,17 @@ import pytest
 
 from renderer.cli.app import command_modules, load
 
-NAMED_IN_THE_INTERFACE = (
-    ["demo", "barcode", "scan", "ticket", "pass", "verify", "preview", "mms", "doctor", "symbologies", "handsets", "serve"]
-)
+NAMED_IN_THE_INTERFACE = [
+    "demo",
+    "barcode",
+    "scan",
+    "ticket",
+    "pass",
+    "verify",
+    "preview",
+    "mms",
+    "doctor",
+] + ["symbologies", "handsets", "serve", "signing"]
 
 
 @pytest.mark.parametrize("name", NAMED_IN_THE_INTERFACE)

@@ -43,7 +43,7 @@ def serve(
     create_app(settings=settings)  # whatever is wrong is told now, not at the first request
     listening = listen(host, port)
     config = uvicorn.Config(
-        "renderer.service.app:create_app",
+        "renderer.service.app:from_environment",
         factory=True,
         workers=workers or settings.workers,
         access_log=False,  # ours drops the query, which may hold keys and numbers

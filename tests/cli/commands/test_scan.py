@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 
 def test_what_was_drawn_is_found(cli) -> None:
@@ -14,8 +15,6 @@ def test_what_was_drawn_is_found(cli) -> None:
 
 
 def test_no_barcode_is_exit_code_1(cli) -> None:
-    from PIL import Image
-
     Image.new("L", (50, 50), 255).save("blank.png")
     outcome = cli("scan", "blank.png", "--json")
     assert (outcome.code, outcome.facts) == (1, [])
