@@ -143,8 +143,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if hasattr(value, "isoformat"):
-        found = w3c_date(value.isoformat())
-        return found[0] if found else value.isoformat()
+        written = value.isoformat().replace("+00:00", "Z")
+        found = w3c_date(written)
+        return found[0] if found else written
     return value
 
 
@@ -241,17 +242,27 @@ def _languages(static: Mapping[str, bytes]) -> list[Notice]:
 
 
 def _judged(template: PassTemplate, notices: list[Notice]) -> PassTemplate:
-    """The template with its notices; raises TemplateError for the first rule that its sample pass breaks."""
+    """The template with its warnings; raises TemplateError for the first rule that a pass from it would break."""
     try:
-        made = build(template, template.sample)
-    except TemplateError:
-        raise
+        sample = build(template, template.sample).pass_json
+        everything = build(template, _everything(template)).pass_json
     except RendererError as error:
         raise TemplateError(
-            f"Pass template {template.id}: its sample data makes no pass: {error.message}"
+            f"Pass template {template.id}: its sample makes no pass: {error.message}"
         ) from None
-    for found in check_pass(made.pass_json):
-        if found.level == "error":
-            raise TemplateError(f"Pass template {template.id}: pass.json, {found}", field=found.where)
-        notices.append(found)
-    return replace(template, warnings=tuple(notices))
+    found = list(check_pass(sample))
+    for item in (*found, *check_pass(everything)):
+        if item.level == "error":
+            raise TemplateError(f"Pass template {template.id}: pass.json, {item}", field=item.where)
+    return replace(template, warnings=(*notices, *found))
+
+
+def _everything(template: PassTemplate) -> dict[str, str]:
+    """The sample with every other dynamic value filled, so that no field escapes the rules."""
+    values = {"text": "x", "number": "1", "currency": "1", "date": "2026-01-01T00:00Z"}
+    every = {
+        plan.value_slot: values[plan.type]
+        for plan in template.fields
+        if plan.value_slot in template.switches.slots
+    }
+    return every | dict(template.sample)

@@ -50,7 +50,7 @@ def open_bundle(data: bytes) -> Opened:
     """Read whatever can be read; never raises for bad bytes, but names each fault in ``findings``."""
     findings: list[Notice] = []
     files = _unzip(data, findings)
-    content = _pass_json(files.get("pass.json"), findings) if files else None
+    content = _pass_json(files.get("pass.json"), findings) if files or not findings else None
     return Opened(files, content, tuple(findings))
 
 
