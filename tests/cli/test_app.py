@@ -7,17 +7,9 @@ import pytest
 
 from renderer.cli.app import command_modules, load
 
-NAMED_IN_THE_INTERFACE = [
-    "demo",
-    "barcode",
-    "scan",
-    "ticket",
-    "pass",
-    "verify",
-    "preview",
-    "mms",
-    "doctor",
-] + ["symbologies", "handsets", "serve", "signing"]
+RENDERING = ("barcode", "scan", "ticket", "pass", "verify", "preview", "mms")
+AROUND = ("demo", "doctor", "symbologies", "handsets", "serve", "signing")
+NAMED_IN_THE_INTERFACE = (*RENDERING, *AROUND)
 
 
 @pytest.mark.parametrize("name", NAMED_IN_THE_INTERFACE)

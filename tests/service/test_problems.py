@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from renderer import errors
+from renderer.service.problems import (
+    MEDIA_TYPE,
+    STATUS,
+    field_of,
+    of_error,
+    of_validation,
+    status_of,
+    type_of,
+)
+
+
+def tree(base: type[errors.RendererError] = errors.RendererError) -> list[type[errors.RendererError]]:
+    return [each for child in base.__subclasses__() for each in (child, *tree(child))]
+
+
+@pytest.mark.parametrize("kind", tree())
+def test_every_error_has_a_status(kind: type[errors.RendererError]) -> None:
+    status = status_of(kind)
+    blames_the_caller = issubclass(kind, errors.InputError | errors.AccessError | errors.VerificationFailed)
+    assert (400 <= status < 500) == blames_the_caller
+
+
+def test_the_table_names_only_errors_of_the_tree() -> None:
+    assert set(STATUS) <= set(tree())
+
+
+def test_types_are_stable_and_each_error_has_its_own() -> None:
+    types = {type_of(kind.__name__) for kind in tree()}
+    assert len(types) == len(tree())
+    assert type_of("UnknownSymbology") == "urn:renderer:problem:unknown-symbology"
+    assert type_of("Not Found") == "urn:renderer:problem:not-found"
+    assert type_of("EmptyPayload") == "urn:renderer:problem:empty-payload"
+
+
+def test_the_place_at_fault_is_a_member() -> None:
+    response = of_error(errors.SlotNotDynamic("It is fixed.", slot="SECVALUE1", slide=2))
+    assert response.media_type == MEDIA_TYPE
+    told = json.loads(bytes(response.body))
+    assert told["slot"] == "SECVALUE1"
+    assert told["slide"] == 2
+    assert "field" not in told
+
+
+def test_a_lone_surrogate_does_not_break_the_answer() -> None:
+    assert json.loads(bytes(of_error(errors.InvalidRequest("a\ud800b")).body))["detail"] == "a?b"
+
+
+def test_fields_are_named_as_the_caller_wrote_them() -> None:
+    assert field_of(("query", "width")) == "width"
+    assert field_of(("body", "items", 0, "data")) == "items.0.data"
+    assert field_of(("body", 17)) == ""
+
+
+def test_a_schema_mismatch_lists_every_field_in_plain_words() -> None:
+    found = [{"type": "missing", "loc": ("query", "data"), "msg": "Field required"}] * 30
+    told = json.loads(bytes(of_validation(found).body))
+    assert told["status"] == 422
+    assert told["field"] == "data"
+    assert len(told["errors"]) == 20
+    assert "missing" in told["detail"]
