@@ -1,4 +1,6 @@
-"""The barcode room: payload -> Symbol -> picture, and back; ``encode``, ``render``, ``symbologies``, ``scan``."""
+"""The barcode room: payload -> Symbol -> picture, and back; ``encode``, ``render``, ``symbologies``,
+``scan``.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,10 @@ def encode(
 ) -> Symbol:
     """Turn a payload into modules.
 
-    ``quiet`` is the quiet zone in modules (one number, or left, top, right, bottom; the standard's when not given);
-    ``options`` are the symbology's own (``ecc``, ``version``, ``mask``, ``columns`` ...: see ``symbologies()``).
-    Raises UnknownSymbology and BarcodeError with its leaves, each naming the character, position or limit.
+    ``quiet`` is the quiet zone in modules (one number, or left, top, right, bottom; the standard's when not
+    given); ``options`` are the symbology's own (``ecc``, ``version``, ``mask``, ``columns`` ...: see
+    ``symbologies()``). Raises UnknownSymbology and BarcodeError with its leaves, each naming the character,
+    position or limit.
     """
     return recipe(symbology, encoder, quiet, tuple(options.items()))(payload)
 
@@ -43,9 +46,10 @@ def render(
 ) -> Part:
     """Turn a payload into a picture of whole-pixel modules.
 
-    ``width`` (pixels) takes the largest module with which the picture, quiet zone included, is no wider; ``module``
-    fixes it (pixels; 4 when neither is given). ``bar_height`` (pixels) is for linear symbols.
-    Raises what ``encode`` raises, and UnknownFormat, SymbolDoesNotFit (naming the smallest width that would do).
+    ``width`` (pixels) takes the largest module with which the picture, quiet zone included, is no wider;
+    ``module`` fixes it (pixels; 4 when neither is given). ``bar_height`` (pixels) is for linear symbols.
+    Raises what ``encode`` raises, and UnknownFormat, SymbolDoesNotFit (naming the smallest width that would
+    do).
     """
     draw = drawing(symbology, format, width, module, bar_height, encoder, quiet, tuple(options.items()))
     return draw(payload)

@@ -51,7 +51,8 @@ def drawing(
 def module_for(symbol: Symbol, width: int, target: Format | None = None) -> int:
     """The largest whole-pixel module whose symbol, quiet zone included, is no wider than ``width`` pixels.
 
-    For JPEG a multiple of 8 (or 4) is taken where that costs no more than 30 % of the size. Raises SymbolDoesNotFit.
+    For JPEG a multiple of 8 (or 4) is taken where that costs no more than 30 % of the size. Raises
+    SymbolDoesNotFit.
     """
     largest = min(width // symbol.total_width, MAX_MODULE)
     if largest < 1:

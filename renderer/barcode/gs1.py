@@ -1,4 +1,6 @@
-"""GS1 element strings in bracket form -> judged elements, and what each carrier is fed; shared by all carriers."""
+"""GS1 element strings in bracket form -> judged elements, and what each carrier is fed; shared by all
+carriers.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""GS1 application identifiers as data: identifier or range -> the shape of its value (GS1 General Specifications 3).
+"""GS1 application identifiers as data: identifier or range -> the shape of its value (GS1 General
+Specifications 3).
 
-A shape is a list of components. ``N6`` six digits, ``N..8`` up to eight, ``X`` character set 82, ``Y`` set 39,
-``Z`` set 64; brackets mean optional; after a comma come the checks: ``csum`` check digit, ``date`` YYMMDD with
-day 00 allowed, ``day`` YYMMDD, ``hour`` HH, ``minute`` HHMM, ``yes`` 0 or 1, ``zero`` a leading 0.
+A shape is a list of components. ``N6`` six digits, ``N..8`` up to eight, ``X`` character set 82, ``Y`` set
+39, ``Z`` set 64; brackets mean optional; after a comma come the checks: ``csum`` check digit, ``date``
+YYMMDD with day 00 allowed, ``day`` YYMMDD, ``hour`` HH, ``minute`` HHMM, ``yes`` 0 or 1, ``zero`` a leading
+0.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def bitmap(symbol: Symbol, module: int) -> Bitmap:
 def _cells(width: int, rows: int, quiet: Quiet, module: int) -> tuple[Layout, NDArray[np.int32]]:
     """For every pixel between the quiet zones above and below: the module it belongs to."""
     height = round((_PITCH * (rows - 1) + _HEIGHT) * module)
-    layout = make_layout(width, quiet, module, (1,) * height)
+    layout = make_layout(width, quiet, module, (1,) * height, on_grid=False)
     y = (np.arange(height)[:, None] + 0.5) / module
     x = (np.arange(layout.width)[None, :] + 0.5) / module - quiet[0]
     ground, eye = width * rows, width * rows + 1

@@ -6,8 +6,8 @@ import io
 
 from PIL import Image
 
-from renderer.barcode.png import Colours
 from renderer.barcode.layout import Bitmap
+from renderer.barcode.png import Colours
 
 
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:

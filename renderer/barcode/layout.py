@@ -21,8 +21,9 @@ MAX_SIDE = 16384
 class Layout:
     """Where everything lies, in pixels: equal for all symbols of a size, so writers keep their heads by it.
 
-    ``repeats`` is how many pixel lines each distinct line takes; ``top`` and ``bottom`` are light lines around them.
-    Compared by identity: ``layout_of`` hands out one object for equal measures, which makes it a cheap key.
+    ``repeats`` is how many pixel lines each distinct line takes; ``top`` and ``bottom`` are light lines
+    around them. Compared by identity: ``layout_of`` hands out one object for equal measures, which makes it
+    a cheap key.
     """
 
     width: int
@@ -33,6 +34,7 @@ class Layout:
     top: int
     bottom: int
     repeats: tuple[int, ...]
+    on_grid: bool = True
 
     __hash__ = object.__hash__
     __eq__ = object.__eq__
@@ -107,7 +109,9 @@ def layout_of(  # noqa: PLR0917 - positional: this is a cache key on the fast ro
     return make_layout(width, quiet, module, repeats)
 
 
-def make_layout(width: int, quiet: Quiet, module: int, repeats: tuple[int, ...]) -> Layout:
+def make_layout(
+    width: int, quiet: Quiet, module: int, repeats: tuple[int, ...], *, on_grid: bool = True
+) -> Layout:
     """The layout of ``width`` modules with these lines; raises SymbolDoesNotFit (over 16384 pixels a side)."""
     left, above, right, below = (side * module for side in quiet)
     across = width * module + left + right
@@ -117,7 +121,7 @@ def make_layout(width: int, quiet: Quiet, module: int, repeats: tuple[int, ...])
             f"At {module} pixels a module the picture is {across} x {down}; the limit is {MAX_SIDE} a side.",
             field="module",
         )
-    return Layout(across, down, -(-across // 8), module, quiet, above, below, repeats)
+    return Layout(across, down, -(-across // 8), module, quiet, above, below, repeats, on_grid)
 
 
 def stretched(repeats: tuple[int, ...], bar_height: int) -> tuple[int, ...]:

@@ -35,8 +35,8 @@ def refuse(character: str, position: int, carrier: str, cure: str) -> Unencodabl
 def as_bytes(payload: str | bytes, charset: str | None = None, *, carrier: str = "the symbol") -> bytes:
     """Text in ``charset`` as bytes; bytes as they are.
 
-    Without a charset text is ISO 8859-1, the default of Wallet passes and of most symbologies, or UTF-8 where a
-    character lies beyond it. Raises EmptyPayload, UnencodableCharacter.
+    Without a charset text is ISO 8859-1, the default of Wallet passes and of most symbologies, or UTF-8
+    where a character lies beyond it. Raises EmptyPayload, UnencodableCharacter.
     """
     if not payload:
         raise EmptyPayload(

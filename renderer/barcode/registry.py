@@ -27,7 +27,9 @@ def _by_any_name() -> Mapping[str, Symbology]:
 
 
 def find(name: str) -> Symbology:
-    """The symbology of that name or alias, case and punctuation apart; raises UnknownSymbology with near names."""
+    """The symbology of that name or alias, case and punctuation apart; raises UnknownSymbology with near
+    names.
+    """
     symbology = _by_any_name().get(_plain(str(name)))
     if symbology is None:
         near = difflib.get_close_matches(str(name).lower(), symbologies(), n=3)

@@ -19,8 +19,9 @@ Point = tuple[int, int]
 class Reading:
     """One barcode found in a picture.
 
-    ``symbology`` is our name of it (the reader's own in lower case when we have none), ``data`` its bytes, ``text``
-    what people read, ``module`` the X-dimension in pixels as measured, ``position`` its corners clockwise from top left.
+    ``symbology`` is our name of it (the reader's own in lower case when we have none), ``data`` its bytes,
+    ``text`` what people read, ``module`` the X-dimension in pixels as measured, ``position`` its corners
+    clockwise from top left.
     """
 
     symbology: str

@@ -1,4 +1,6 @@
-"""The narrow waist of the room: a Symbol is modules before any pixel; a Symbology is what is known of a kind of symbol."""
+"""The narrow waist of the room: a Symbol is modules before any pixel; a Symbology is what is known of a kind
+of symbol.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +39,13 @@ class Modules(NamedTuple):
 
 
 class Symbol(NamedTuple):
-    """A finished symbol in modules; no pixel yet. (A named tuple: a frozen dataclass takes four times as long to make.)
+    """A finished symbol in modules; no pixel yet. (A named tuple: a frozen dataclass takes four times as long
+    to make.)
 
-    ``width`` and ``height`` are modules and X-dimensions without the quiet zone. Module ``x`` of row ``y`` is
-    dark when bit ``x % 8`` of ``packed[y * stride + x // 8]`` is set. ``row_heights`` is the height of every row in X,
-    or one number for all. ``data`` is what a reader gives back, ``text`` the human-readable interpretation.
+    ``width`` and ``height`` are modules and X-dimensions without the quiet zone. Module ``x`` of row ``y``
+    is dark when bit ``x % 8`` of ``packed[y * stride + x // 8]`` is set. ``row_heights`` is the height of
+    every row in X, or one number for all. ``data`` is what a reader gives back, ``text`` the human-readable
+    interpretation.
     """
 
     symbology: str
@@ -103,9 +107,10 @@ class Option:
 class Symbology:
     """What is known of one symbology; feeds the encoders, the API, the CLI list, the docs and the smoke tests.
 
-    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names zxing-cpp may
-    report for it, empty when no open reader exists; ``prepare`` judges a payload, ``configure`` turns options into
-    libzint's settings, ``finish`` shapes the rows (guard bars, bearer bars).
+    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names
+    zxing-cpp may report for it, empty when no open reader exists; ``prepare`` judges a payload,
+    ``configure`` turns options into libzint's settings, ``finish`` shapes the rows (guard bars, bearer
+    bars).
     """
 
     name: str

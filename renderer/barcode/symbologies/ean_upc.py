@@ -25,7 +25,7 @@ def _split(payload: str | bytes, title: str) -> tuple[str, str]:
     allowed = frozenset("0123456789+ ")
     text = of_alphabet(payload, allowed, title, "it carries digits, and an add-on of 2 or 5 after a +")
     main, _, add_on = text.replace(" ", "+").partition("+")
-    if ("+" in text or " " in text) and len(add_on) not in {2, 5} or "+" in add_on:
+    if (("+" in text or " " in text) and len(add_on) not in {2, 5}) or "+" in add_on:
         raise WrongLength(f"{title}: an add-on has 2 or 5 digits, such as {main}+12.", field="payload")
     return main, add_on
 

@@ -1,4 +1,6 @@
-"""MaxiCode: any bytes, with a postal primary message in modes 2 and 3 -> 33 rows of hexagons around a bull's eye."""
+"""MaxiCode: any bytes, with a postal primary message in modes 2 and 3 -> 33 rows of hexagons around a bull's
+eye.
+"""
 
 from __future__ import annotations
 
