@@ -6,9 +6,11 @@ many messages are made beforehand.
 
 from __future__ import annotations
 
+from renderer.handset import uaprof
 from renderer.handset.adapt import STEPS, adapt
+from renderer.handset.browser import Browser, browser
 from renderer.handset.carriers import Carrier, GatewayProfile, carrier, carriers, gateway, gateways
-from renderer.handset.classes import quantise
+from renderer.handset.classes import quantise, serving
 from renderer.handset.memory import Memory
 from renderer.handset.names import find, find_or_generic
 from renderer.handset.profile import HandsetProfile
@@ -17,6 +19,7 @@ from renderer.handset.table import generic, profiles
 
 __all__ = [
     "STEPS",
+    "Browser",
     "Carrier",
     "Drawn",
     "DrawnBarcode",
@@ -27,6 +30,7 @@ __all__ = [
     "Rooms",
     "TicketOrder",
     "adapt",
+    "browser",
     "carrier",
     "carriers",
     "find",
@@ -36,4 +40,6 @@ __all__ = [
     "generic",
     "profiles",
     "quantise",
+    "serving",
+    "uaprof",
 ]

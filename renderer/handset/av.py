@@ -10,6 +10,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 from renderer.errors import CodecMissing, ContentCorrupt, ImageOverBudget
 from renderer.handset.profile import Size
 from renderer.mms.sound import AMR_FRAMES, AMR_MAGIC
@@ -186,6 +188,19 @@ def _frame_size(stream: Any, film: Film) -> Size:
     return max(2, int(stream.width * scale) // 2 * 2), max(2, int(stream.height * scale) // 2 * 2)
 
 
+def _placed(frame: Any, size: Size) -> Any:
+    """The frame scaled to ``size``, with black bars where its shape is another."""
+    scale = min(size[0] / frame.width, size[1] / frame.height)
+    width, height = round(frame.width * scale), round(frame.height * scale)
+    if size[0] - width < 4 and size[1] - height < 4:
+        return frame.reformat(width=size[0], height=size[1], format="yuv420p")
+    inner = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+    canvas = np.zeros((size[1], size[0], 3), np.uint8)
+    left, top = (size[0] - width) // 2, (size[1] - height) // 2
+    canvas[top : top + height, left : left + width] = inner
+    return _av().VideoFrame.from_ndarray(canvas, format="rgb24").reformat(format="yuv420p")
+
+
 def _pictures(source: Any, stream: Any, film: Film) -> Iterator[Any]:
     """Frames at the film's rate: those between are dropped, a gap repeats nothing."""
     wanted = 0
@@ -196,7 +211,7 @@ def _pictures(source: Any, stream: Any, film: Film) -> Iterator[Any]:
         if time * film.rate + 1e-6 < wanted:
             continue
         wanted = int(time * film.rate) + 1
-        scaled = frame.reformat(width=stream.width, height=stream.height, format="yuv420p")
+        scaled = _placed(frame, (stream.width, stream.height))
         scaled.pts = wanted - 1
         scaled.time_base = Fraction(1, film.rate)
         yield scaled

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from renderer.mms import page, pdu
 from renderer.mms.message import FinishedSlide, MmsMessage
 from renderer.mms.pdu import Pdu, decode
+from renderer.mms.reading import from_pdu
 from renderer.mms.report import BarcodeFact, Decision, Report
 from renderer.mms.rules import Rules, check
 from renderer.mms.slide import (
@@ -36,6 +38,9 @@ __all__ = [
     "TicketObject",
     "check",
     "decode",
+    "from_pdu",
     "load",
+    "page",
+    "pdu",
     "personalise",
 ]
