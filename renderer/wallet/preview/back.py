@@ -13,6 +13,7 @@ from renderer.wallet.preview.colours import Colour
 from renderer.wallet.preview.display import (
     CARD_HEIGHT,
     CARD_WIDTH,
+    Anchor,
     DisplayList,
     Item,
     Layout,
@@ -61,8 +62,12 @@ class _Page:
 
     def text(self, text: str, face: Face, at: Point, colour: Colour, role: str) -> float:
         """Set one line from ``at`` (left edge, baseline), cut to the page; returns its width."""
-        room = CARD_WIDTH - MARGIN - PADDING / 2 - at[0]
-        return self.run(rows.cut(text, face, room, self.fonts), face, at, colour, role, source=text)
+        room = CARD_WIDTH - MARGIN - PADDING - at[0]
+        shown = rows.cut(text, face, room, self.fonts)
+        if not is_rtl(shown):
+            return self.run(shown, face, at, colour, role, source=text)
+        right = at[0] + room - phonefont.width(shown, face, self.fonts)
+        return self.run(shown, face, (right, at[1]), colour, role, source=text, anchor="end")
 
     def run(
         self,
@@ -73,11 +78,12 @@ class _Page:
         role: str,
         *,
         source: str = "",
+        anchor: Anchor = "start",
         href: str | None = None,
     ) -> float:
         """Set one stretch of a line as it is; returns its width."""
         width, style = phonefont.width(text, face, self.fonts), phonefont.style(text, face)
-        self.items.append(Run(text, role, *at, width, style, colour, source or text, href=href))
+        self.items.append(Run(text, role, *at, width, style, colour, source or text, anchor, href=href))
         return width
 
 
@@ -93,6 +99,7 @@ def layout(view: PassView, fonts: FontBook, *, dark: bool = False) -> Layout:
         ground=page.palette.page,
         items=tuple(page.items),
         title=view.title,
+        language=view.language,
     )
     notices = [
         Notice("back_cut", "is beyond what the preview draws of a back", field.role) for field in left_out
@@ -185,7 +192,7 @@ def _line(field: Field, start: int, end: int, at: Point, page: _Page) -> None:
     role, text = f"{field.role}.value", field.value[start:end].rstrip()
     if is_rtl(text):
         right = at[0] + ROOM - phonefont.width(text, VALUE, page.fonts)
-        page.run(text, VALUE, (right, at[1]), page.palette.text, role)
+        page.run(text, VALUE, (right, at[1]), page.palette.text, role, anchor="end")
         return
     x = at[0]
     for a, b, href in _stretches(field, start, start + len(text)):

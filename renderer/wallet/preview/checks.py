@@ -143,8 +143,8 @@ def _ignored(view: PassView) -> Iterator[Notice]:
         if name not in view.pictures:
             continue
         if view.style not in styles:
-            yield Notice("picture_ignored", f"a {view.style} does not show it", f"{name}.png")
-        elif name in {"thumbnail", "background"} and "strip" in view.pictures:
+            yield Notice("picture_ignored", f"the style {view.style} does not show it", f"{name}.png")
+        elif name in {"thumbnail", "background"} and "strip" in view.pictures and view.style in STRIPS:
             yield Notice("picture_ignored", "a strip excludes it", f"{name}.png")
 
 

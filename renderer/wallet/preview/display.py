@@ -116,6 +116,7 @@ class DisplayList:
     ground: Colour
     items: tuple[Item, ...]
     title: str = ""
+    language: str = "en"
 
     @property
     def runs(self) -> tuple[Run, ...]:

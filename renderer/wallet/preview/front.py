@@ -34,7 +34,7 @@ from renderer.wallet.preview.view import PassView
 
 FADED = 0.65  # opacity of the white over a voided or expired pass's barcode; inferred
 RIM = 0.14  # opacity of the hair line that sets a card off from a page of its own colour
-BACKGROUND_BLUR = 9.0  # card units; inferred
+BACKGROUND_BLUR = 20.0  # card units; inferred
 THUMBNAIL_CORNER = 3.0
 
 
@@ -50,6 +50,7 @@ def layout(view: PassView, fonts: FontBook) -> Layout:
         ground=view.background,
         items=tuple(item for step in STEPS for item in step(face)),
         title=view.title,
+        language=view.language,
     )
     return Layout(display, (*view.notices, *kept.notices, *notices))
 

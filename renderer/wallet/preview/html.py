@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from html import escape
+from itertools import groupby
 
 from renderer.typography import FontBook
 from renderer.wallet.preview import svg
+from renderer.wallet.preview.back import DARK, LIGHT
 from renderer.wallet.preview.colours import hexadecimal
 from renderer.wallet.preview.display import DisplayList, Run
 from renderer.wallet.preview.links import safe
@@ -19,6 +21,7 @@ from renderer.wallet.preview.links import safe
 # In a line box of no height the baseline lies half of (ascent - descent) below the middle: 0.36 em in Inter
 # and SF.
 BASELINE = 0.36
+_LINKS = ("dark", "light")
 
 
 def encode(display: DisplayList, scale: float, _fonts: FontBook) -> bytes:
@@ -34,9 +37,9 @@ def document(display: DisplayList, scale: float) -> str:
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
     title = escape(display.title or "Pass")
-    lines = "".join(_line(index, run) for index, run in enumerate(display.runs))
+    lines = "".join(_line(index, line) for index, line in enumerate(lines_of(display)))
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{escape(display.language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
         f'<style>{sheet}</style></head><body><main class="pass" aria-label="{title}">'
@@ -52,30 +55,46 @@ def style_sheet(display: DisplayList, scale: float) -> str:
         f".pass{{position:relative;width:{width}px;height:{height}px;font-family:{svg.FONTS}}}"
         ".pass svg{position:absolute;left:0;top:0}"
         ".pass p{position:absolute;margin:0;line-height:0;white-space:pre;unicode-bidi:plaintext}"
-        ".pass a{color:inherit;text-decoration:none}"
+        f".pass a{{text-decoration:none}}.pass a.light{{color:{hexadecimal(LIGHT.link)}}}"
+        f".pass a.dark{{color:{hexadecimal(DARK.link)}}}"
     )
-    return common + "".join(_rule(index, run, display, scale) for index, run in enumerate(display.runs))
+    return common + "".join(
+        _rule(index, line, display, scale) for index, line in enumerate(lines_of(display))
+    )
 
 
-def _rule(index: int, run: Run, display: DisplayList, scale: float) -> str:
-    """Anchored where the run is anchored, so that another font grows the right way."""
-    style, n = run.style, svg.number
+def lines_of(display: DisplayList) -> list[list[Run]]:
+    """Runs of one field on one baseline belong together: text and links of a line on the back."""
+    return [list(group) for _, group in groupby(display.runs, key=lambda run: (run.role, run.baseline))]
+
+
+def _rule(index: int, line: list[Run], display: DisplayList, scale: float) -> str:
+    """Anchored where the line is anchored, so that another font grows the right way."""
+    run, n = line[0], svg.number
+    style, width = run.style, sum(part.width for part in line)
+    colour = next((part.colour for part in line if not part.href), run.colour)
     place = {
         "start": f"left:{n(run.x * scale)}px",
-        "end": f"right:{n((display.width - run.x - run.width) * scale)}px",
-        "middle": f"left:{n((run.x + run.width / 2) * scale)}px;transform:translateX(-50%)",
+        "end": f"right:{n((display.width - run.x - width) * scale)}px",
+        "middle": f"left:{n((run.x + width / 2) * scale)}px;transform:translateX(-50%)",
     }[run.anchor]
     top = (run.baseline - BASELINE * style.size) * scale
     return (
         f".t{index}{{{place};top:{n(top)}px;font-size:{n(style.size * scale)}px;font-weight:{style.weight};"
-        f"letter-spacing:{style.tracking:.4f}em;color:{hexadecimal(run.colour)}}}"
+        f"color:{hexadecimal(colour)}}}"
     )
 
 
-def _line(index: int, run: Run) -> str:
-    text = escape(run.text)
+def _line(index: int, line: list[Run]) -> str:
+    full = f' title="{escape(line[0].source)}"' if line[0].cut else ""
+    return f'<p class="t{index}"{full}>{"".join(map(_stretch, line))}</p>'
+
+
+def _stretch(run: Run) -> str:
     href = safe(run.href) if run.href else None
-    if href:
-        text = f'<a href="{escape(href)}" target="_blank" rel="noopener noreferrer">{text}</a>'
-    full = f' title="{escape(run.source)}"' if run.cut else ""
-    return f'<p class="t{index}"{full}>{text}</p>'
+    if href is None:
+        return escape(run.text)
+    return (
+        f'<a class="{_LINKS[run.colour == LIGHT.link]}" href="{escape(href)}" target="_blank" '
+        f'rel="noopener noreferrer">{escape(run.text)}</a>'
+    )

@@ -59,4 +59,6 @@ def _combines(view: PassView) -> bool:
 
 def _notice(style: str, field: Field) -> Notice:
     what = field.label or field.value or "the field"
-    return Notice("not_shown", f"{what[:64]!r} is not shown: a {style} has no room for it", field.role)
+    return Notice(
+        "not_shown", f"{what[:64]!r} is not shown: the style {style} has no room for it", field.role
+    )

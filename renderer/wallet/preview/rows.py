@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from renderer.typography import FontBook, graphemes
@@ -51,7 +51,11 @@ class Content:
 
     def width(self, cap: float) -> float:
         """The wider of both."""
-        return max(self.label, phonefont.width(self.value, self.face.at(cap), self.fonts))
+        return max(self.label, self.value_width(cap))
+
+    def value_width(self, cap: float) -> float:
+        """Of the value alone."""
+        return phonefont.width(self.value, self.face.at(cap), self.fonts)
 
 
 def fit_row(
@@ -79,8 +83,7 @@ def fit_row(
     widths = narrowed([content.width(cap) for content in contents], inner)
     if len(widths) == 1:
         widths = [room]
-    shrinks = judge(sum(content.width(value.cap) for content in contents), inner)
-    cuts = judge(sum(content.width(least) for content in contents), inner)
+    shrinks, cuts = judge(total(contents, value.cap), inner), judge(total(contents, least), inner)
     columns = [
         Column(x, width, cuts if content.label > width * (1 - DOUBT) else "shown in full", shrinks)
         for x, width, content in zip(spread(widths, left, room), widths, contents, strict=True)
@@ -90,14 +93,26 @@ def fit_row(
 
 def shrink(contents: Sequence[Content], inner: float, most: float, least: float) -> float:
     """The largest capital height from ``most`` to ``least`` with which all columns fit into ``inner``."""
-    if sum(content.width(most) for content in contents) <= inner:
-        return most
-    low, high = least, most
+    if total(contents, least) <= inner:
+        return _largest(lambda cap: total(contents, cap) <= inner, least, most)
+    columns = narrowed([content.width(least) for content in contents], inner)
+    rooms = list(zip(contents, columns, strict=True))
+    return _largest(lambda cap: all(content.value_width(cap) <= room for content, room in rooms), least, most)
+
+
+def _largest(fits: Callable[[float], bool], low: float, high: float) -> float:
+    """The largest number that fits, by halving; ``low`` when none does."""
+    if fits(high):
+        return high
     for _ in range(12):
         middle = (low + high) / 2
-        fits = sum(content.width(middle) for content in contents) <= inner
-        low, high = (middle, high) if fits else (low, middle)
+        low, high = (middle, high) if fits(middle) else (low, middle)
     return low
+
+
+def total(contents: Sequence[Content], cap: float) -> float:
+    """Natural widths of all columns together."""
+    return sum(content.width(cap) for content in contents)
 
 
 def narrowed(widths: Sequence[float], inner: float) -> list[float]:

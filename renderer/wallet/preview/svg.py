@@ -15,7 +15,8 @@ from renderer.wallet.preview.links import safe
 from renderer.wallet.preview.path import rounded
 
 PICTURE_SCALE = 3.0  # pixels to a card unit of embedded pictures
-FONTS = "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Arial, sans-serif"
+# the phone's own font where the viewer has it
+FONTS = "-apple-system, BlinkMacSystemFont, 'Inter Display', Inter, 'Segoe UI', Roboto, Arial, sans-serif"
 
 
 def encode(display: DisplayList, scale: float, _fonts: FontBook) -> bytes:

@@ -26,6 +26,7 @@ STYLES: Mapping[str, Style] = {
     "PKDateStyleLong": "long",
     "PKDateStyleFull": "full",
 }
+MAX_BITS = 1024  # of a whole number that is shown; Python refuses to write absurd ones
 Number = int | float | Decimal
 NUMBERS: Mapping[str, Callable[[Number, Locale], str]] = {
     "PKNumberStyleDecimal": lambda number, locale: numbers.format_decimal(number, locale=locale),
@@ -71,7 +72,7 @@ def _locale(language: str | None) -> Locale:
 
 def text(field: Mapping[str, Any], value: Any, on: Device) -> str:
     """The text of ``value``, shown as ``field``'s style keys ask for."""
-    if field.get("dateStyle") in STYLES or field.get("timeStyle") in STYLES:
+    if STYLES.keys() & {str(field.get("dateStyle")), str(field.get("timeStyle"))}:
         return _moment(field, value, on)
     number = _number(value)
     if number is not None and isinstance(code := field.get("currencyCode"), str):
@@ -87,7 +88,9 @@ def plain(value: Any) -> str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value) if value.bit_length() <= MAX_BITS else ""
 
 
 def _number(value: Any) -> Number | None:

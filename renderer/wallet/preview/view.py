@@ -74,6 +74,7 @@ class PassView:
     faded: bool
     pictures: Mapping[str, Asset] = field(repr=False)
     notices: tuple[Notice, ...] = ()
+    language: str = "en"
 
     def group(self, name: str) -> tuple[Field, ...]:
         """Fields of ``header``, ``primary``, ``secondary``, ``auxiliary`` or ``back``."""
@@ -107,6 +108,7 @@ def read(
         faded=_faded(pass_json, device.now, notices),
         pictures={name: found for name in PICTURES if (found := strings.picture(files, name, folder))},
         notices=tuple(notices),
+        language=folder or language or strings.FALLBACK,
     )
 
 
