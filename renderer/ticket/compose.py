@@ -1,0 +1,115 @@
+"""Items and the template's artwork -> pixels, onto a whole picture or onto a rectangle cut out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PIL import Image, ImageDraw
+
+from renderer import imaging, typography
+from renderer.barcode import raster
+from renderer.ticket import ground
+from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem
+from renderer.ticket.units import Rect
+
+Point = tuple[int, int]
+
+
+def paint(
+    image: Image.Image, items: Iterable[Item], artwork: Mapping[str, Image.Image], origin: Point
+) -> None:
+    """Draw ``items`` onto the RGB ``image``, whose top left pixel is ``origin`` of the whole picture."""
+    for item in items:
+        if isinstance(item, TextItem):
+            _text(image, item, origin)
+        elif isinstance(item, BarcodeItem):
+            _barcode(image, item, origin)
+        elif isinstance(item, ImageItem):
+            _image(image, item, artwork[item.src], origin)
+        else:
+            _rect(image, item, origin)
+
+
+def _image(image: Image.Image, item: ImageItem, art: Image.Image, origin: Point) -> None:
+    size = (item.rect.width, item.rect.height)
+    if not all(size):
+        return
+    fitted = _cover(art, size, item.focus) if item.fit == "cover" else imaging.resize(art, size, item.fit)  # type: ignore[arg-type] # checked by the schema
+    x = item.rect.x + (item.rect.width - fitted.width) // 2
+    y = item.rect.y + (item.rect.height - fitted.height) // 2
+    if item.radius or item.opacity < 1 or fitted.mode == "RGBA":
+        fitted = fitted.convert("RGBA")
+        alpha = fitted.getchannel("A").point(lambda value: round(value * item.opacity))
+        mask = ground.shape(fitted.size, item.radius)
+        if mask:
+            alpha = Image.composite(alpha, Image.new("L", fitted.size), mask)
+        image.paste(fitted.convert("RGB"), (x - origin[0], y - origin[1]), alpha)
+    else:
+        image.paste(fitted, (x - origin[0], y - origin[1]))
+
+
+def _cover(art: Image.Image, size: Point, focus: tuple[float, float]) -> Image.Image:
+    """``art`` cropped to the aspect of ``size`` around ``focus``, then resized in linear light."""
+    scale = max(size[0] / art.width, size[1] / art.height)
+    width, height = min(art.width, round(size[0] / scale)), min(art.height, round(size[1] / scale))
+    left = round((art.width - width) * focus[0])
+    top = round((art.height - height) * focus[1])
+    return imaging.resize(art.crop((left, top, left + width, top + height)), size, "fill")
+
+
+def _rect(image: Image.Image, item: RectItem, origin: Point) -> None:
+    size = (item.rect.width, item.rect.height)
+    if not all(size):
+        return
+    at = (item.rect.x - origin[0], item.rect.y - origin[1])
+    if item.ground.visible:
+        if item.dash and item.ground.fill:
+            picture = ground.dashes(item.ground.fill, size, item.dash)
+        else:
+            picture = ground.picture(item.ground, size, item.notch)
+        image.paste(picture.convert("RGB"), at, picture.getchannel("A"))
+    if item.stroke:
+        _outline(image, item, at)
+
+
+def _outline(image: Image.Image, item: RectItem, at: Point) -> None:
+    if not item.stroke:
+        return
+    size, width = (item.rect.width, item.rect.height), item.stroke_width
+    whole = ground.shape(size, item.ground.radius) or Image.new("L", size, 255)
+    inner = (max(0, size[0] - 2 * width), max(0, size[1] - 2 * width))
+    if all(inner):
+        hole = ground.shape(inner, max(0, item.ground.radius - width)) or Image.new("L", inner, 255)
+        whole.paste(0, (width, width), hole)
+    alpha = item.stroke[3]
+    image.paste(item.stroke[:3], at, whole.point(lambda value: value * alpha // 255))
+
+
+def _text(image: Image.Image, item: TextItem, origin: Point) -> None:
+    """Draw inside ``item.ink`` only: a cut-out rectangle and the whole picture get the same pixels."""
+    ink = item.ink
+    box = (ink.x - origin[0], ink.y - origin[1], ink.right - origin[0], ink.bottom - origin[1])
+    piece = image.crop(box)
+    at = (item.rect.x - ink.x, item.rect.y - ink.y)
+    typography.draw(piece, item.block, at, item.color if item.color[3] < 255 else item.color[:3])
+    image.paste(piece, box[:2])
+
+
+def _barcode(image: Image.Image, item: BarcodeItem, origin: Point) -> None:
+    at = (item.rect.x - origin[0], item.rect.y - origin[1])
+    size = (item.rect.width, item.rect.height)
+    mask = ground.shape(size, item.radius)
+    image.paste(item.tile[:3], (*at, at[0] + size[0], at[1] + size[1]), mask)
+    modules = raster.bitmap(item.symbol, item.module, bar_height=item.bar_height).image()
+    x, y = item.at.x - origin[0], item.at.y - origin[1]
+    if item.color[:3] == (0, 0, 0) and item.tile[:3] == (255, 255, 255):
+        image.paste(modules, (x, y))
+        return
+    image.paste(item.tile[:3], (x, y, x + modules.width, y + modules.height))
+    ImageDraw.Draw(image).bitmap((x, y), modules.point(lambda v: 255 - v), fill=item.color[:3])
+
+
+def inside(rect: Rect, size: Point) -> Rect:
+    """``rect`` cut to a picture of ``size``."""
+    x, y = max(0, rect.x), max(0, rect.y)
+    return Rect(x, y, max(0, min(rect.right, size[0]) - x), max(0, min(rect.bottom, size[1]) - y))

@@ -1,0 +1,336 @@
+"""Nodes and a width -> heights; nodes and a rectangle -> items: columns, rows, texts, the barcode's tile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from math import ceil
+
+from renderer.errors import FieldTooLong
+from renderer.ticket import pattern
+from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem, TicketWarning, shown
+from renderer.ticket.plan import AnyNode, BarcodeNode, ColumnNode, ImageNode, RectNode, RowNode, TextNode
+from renderer.ticket.symbols import Fitted
+from renderer.ticket.units import Rect
+from renderer.typography import Block, FontBook, fit
+
+TALL = 1 << 14  # a height no text reaches: lines are bounded by their number
+CAPTION_GAP = 0.35  # between a symbol's quiet zone and its caption, in em
+# how far ink may stand out of its line: swashes and accents piled up, in em
+OVERHANG = 0.3
+
+
+class Flow:
+    """One attempt at laying a tree out; ``shrink`` 0-1, ``fitted`` the symbol, ``dropped`` paths left out."""
+
+    def __init__(self, values: Mapping[str, str], fonts: FontBook) -> None:
+        """Start with nothing given up."""
+        self.values, self.fonts = values, fonts
+        self.shrink = 0.0
+        self.fitted: Fitted | None = None
+        self.caption = True
+        self.dropped: frozenset[str] = frozenset()
+        self.hidden: frozenset[str] = frozenset()
+        self.items: list[Item] = []
+        self.warnings: list[TicketWarning] = []
+        self._texts: dict[str, str] = {}
+        self._blocks: dict[tuple[str, int, float], Block] = {}
+
+    # -- what is there ---------------------------------------------------------------------------------
+
+    def text_of(self, node: TextNode | BarcodeNode) -> str:
+        """The node's text with the fields filled in."""
+        text = self._texts.get(node.path)
+        if text is None:
+            text = node.pattern.fill(self.values)
+            if isinstance(node, TextNode) and node.upper:
+                text = text.upper()
+            self._texts[node.path] = text
+        return text
+
+    def present(self, node: AnyNode) -> bool:
+        """Whether the node takes any room."""
+        return node.path not in self.dropped and self.present_before_drop(node)
+
+    def present_before_drop(self, node: AnyNode) -> bool:
+        """Whether the node has content and its condition holds."""
+        if node.path in self.hidden or (node.when and not pattern.holds(node.when, self.values)):
+            return False
+        if isinstance(node, TextNode):
+            return bool(self.text_of(node))
+        if isinstance(node, BarcodeNode):
+            return bool(self.text_of(node))
+        if isinstance(node, ColumnNode | RowNode) and node.children:
+            return any(self.present(child) for child in node.children)
+        return True
+
+    def wanted(self, root: AnyNode, node: AnyNode) -> bool:
+        """Whether ``node`` below ``root`` and all that holds it meet their conditions."""
+        if not self.present_before_drop(root):
+            return False
+        if root.path == node.path:
+            return True
+        children = root.children if isinstance(root, ColumnNode | RowNode) else ()
+        return any(node.path.startswith(child.path) and self.wanted(child, node) for child in children)
+
+    # -- how large -------------------------------------------------------------------------------------
+
+    def measure(self, node: AnyNode, width: int) -> int:
+        """Height the node needs at ``width``."""
+        if isinstance(node, TextNode):
+            return self._text_height(node, self.block(node, width))
+        if isinstance(node, BarcodeNode):
+            return self.fitted.tile[1] + self.caption_height(node) if self.fitted else 0
+        if isinstance(node, ImageNode | RectNode):
+            return node.height
+        inner = width - node.padding[0] - node.padding[2]
+        if isinstance(node, ColumnNode):
+            content = sum(height for _, height in self._stack(node, inner))
+        else:
+            content = max((self.measure(child, w) for child, _, w in self._cells(node, inner)), default=0)
+        return content + node.padding[1] + node.padding[3]
+
+    def _stack(self, node: ColumnNode, width: int) -> list[tuple[AnyNode, int]]:
+        """Children that are there, each with its height and the gap above it."""
+        children = [child for child in node.children if self.present(child)]
+        return [
+            (child, self.measure(child, width) + (child.before + node.gap if i else 0))
+            for i, child in enumerate(children)
+        ]
+
+    def _cells(self, node: RowNode, width: int) -> list[tuple[AnyNode, int, int]]:
+        """Children that are there with their x and width: by weight, slack lent to those that need more."""
+        children = [child for child in node.children if self.present(child)]
+        space = width - node.gap * max(0, len(children) - 1) - sum(child.before for child in children[1:])
+        wishes = [self.natural(child, space) for child in children]
+        shares = _shares(space, [child.weight for child in children], wishes)
+        cells, x = [], 0
+        for i, (child, share) in enumerate(zip(children, shares, strict=True)):
+            x += child.before if i else 0
+            cells.append((child, x, share))
+            x += share + node.gap
+        return cells
+
+    def natural(self, node: AnyNode, width: int) -> int:
+        """Width the node would like, at most ``width``."""
+        if isinstance(node, TextNode):
+            block = self.block(node, TALL if node.lines == 1 else width)
+            return min(width, ceil(block.width) + 1)
+        if isinstance(node, BarcodeNode):
+            return self.fitted.tile[0] if self.fitted else 0
+        if isinstance(node, ImageNode | RectNode):
+            return min(width, node.width or 0)
+        sides = node.padding[0] + node.padding[2]
+        if isinstance(node, ColumnNode):
+            inside = max(
+                (self.natural(c, width - sides) for c in node.children if self.present(c)), default=0
+            )
+        else:
+            there = [child for child in node.children if self.present(child)]
+            inside = sum(self.natural(c, width - sides) + c.before for c in there) + node.gap * (
+                len(there) - 1
+            )
+        return min(width, inside + sides)
+
+    def caption_height(self, node: BarcodeNode) -> int:
+        """Height the caption adds to the tile."""
+        if not (node.caption and self.caption and self.text_of(node.caption)):
+            return 0
+        block = self.block(node.caption, node.room)
+        return self._text_height(node.caption, block) + round(block.size * CAPTION_GAP)
+
+    def block(self, node: TextNode, width: int) -> Block:
+        """The text set at ``width`` at the size of this attempt."""
+        key = (node.path, width, self.shrink)
+        block = self._blocks.get(key)
+        if block is None:
+            block = self._blocks[key] = self._set(node, width)
+        return block
+
+    def _set(self, node: TextNode, width: int) -> Block:
+        size = node.largest - (node.largest - node.smallest) * self.shrink
+        try:
+            block = fit(
+                self.text_of(node),
+                node.style,
+                self.fonts,
+                box=(max(1, width), TALL),
+                max_size=size,
+                min_size=node.smallest,
+                floor=node.floor,
+                lines=node.lines,
+                overflow=node.overflow,  # type: ignore[arg-type] # checked by the schema
+                align=node.align,
+            )
+        except FieldTooLong as error:
+            error.field = next(iter(sorted(node.pattern.fields)), None)
+            raise
+        placed = tuple(
+            (x, i * _pitch(block) * node.leading - (line.height - line.height * node.leading) / 2)
+            for i, (line, (x, _)) in enumerate(zip(block.lines, block.placed, strict=True))
+        )
+        return replace(block, placed=placed)
+
+    @staticmethod
+    def _text_height(node: TextNode, block: Block) -> int:
+        return ceil(len(block.lines) * _pitch(block) * node.leading)
+
+    # -- where -----------------------------------------------------------------------------------------
+
+    def place(self, node: AnyNode, rect: Rect) -> None:
+        """Append the node's items, standing in ``rect``."""
+        if not self.present(node):
+            return
+        if isinstance(node, TextNode):
+            self._place_text(node, rect)
+        elif isinstance(node, BarcodeNode):
+            self._place_barcode(node, rect)
+        elif isinstance(node, ImageNode):
+            self._place_image(node, rect)
+        elif isinstance(node, RectNode):
+            at = _aligned(rect, node.width, node.align)
+            self.items.append(RectItem(node.id, at, node.ground, node.stroke, node.stroke_width, node.dash))
+        elif isinstance(node, ColumnNode):
+            self._place_column(node, rect)
+        else:
+            self._place_row(node, rect)
+
+    def _place_text(self, node: TextNode, rect: Rect) -> None:
+        block = self.block(node, rect.width)
+        height = self._text_height(node, block)
+        at = Rect(rect.x, rect.y + _share(node.valign, rect.height - height), rect.width, height)
+        style = replace(node.style, size=block.size)
+        ink = _ink(at, block)
+        self.items.append(
+            TextItem(node.id, at, ink, self.text_of(node), style, node.color, node.dynamic, block)
+        )
+        if block.truncated:
+            self.warnings.append(
+                TicketWarning("text-truncated", f"Text cut at {block.size:g} px: {shown(block)!r}.", node.id)
+            )
+        for character in block.missing:
+            name = f"{character!r} (U+{ord(character[0]):04X})"
+            self.warnings.append(TicketWarning("missing-glyph", f"No font draws {name}.", node.id))
+
+    def _place_barcode(self, node: BarcodeNode, rect: Rect) -> None:
+        fitted = self.fitted
+        if fitted is None:
+            return
+        caption = self.caption_height(node)
+        width, height = fitted.tile[0], fitted.tile[1] + caption
+        tile = Rect(
+            rect.x + _share(node.align, rect.width - width),
+            rect.y + _share(node.valign, rect.height - height),
+            width,
+            height,
+        )
+        self.items.append(
+            BarcodeItem(
+                id=node.id,
+                rect=tile,
+                at=fitted.place(tile),
+                payload=self.text_of(node),
+                module=fitted.module,
+                bar_height=fitted.bar_height,
+                color=node.color,
+                tile=node.tile,
+                radius=node.radius,
+                dynamic=node.dynamic,
+                symbol=fitted.symbol,
+            )
+        )
+        if node.caption and caption:
+            inner = tile.width - 2 * (fitted.pad // 2)
+            block = self.block(node.caption, inner)
+            top = tile.y + fitted.pad + fitted.height + round(block.size * CAPTION_GAP)
+            self._place_text(node.caption, Rect(tile.x + fitted.pad // 2, top, inner, tile.bottom - top))
+
+    def _place_image(self, node: ImageNode, rect: Rect) -> None:
+        at = _aligned(rect, node.width, node.align)
+        self.items.append(ImageItem(node.id, at, node.src, node.fit, node.focus, node.opacity, node.radius))
+
+    def _place_column(self, node: ColumnNode, rect: Rect) -> None:
+        start = len(self.items)
+        left, top, right, bottom = node.padding
+        inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
+        stack = self._stack(node, inner.width)
+        spare = max(0, inner.height - sum(height for _, height in stack))
+        growing = sum(child.grow for child, _ in stack)
+        y = inner.y + (0 if growing else _share(node.justify, spare))
+        between = (
+            spare / (len(stack) - 1) if node.justify == "between" and not growing and len(stack) > 1 else 0
+        )
+        tear = None
+        for i, (child, height) in enumerate(stack):
+            above = child.before + node.gap if i else 0
+            tall = height - above + (spare // growing if child.grow else 0)
+            at = Rect(inner.x, y + above + round(between * i), inner.width, tall)
+            self.place(child, at)
+            y += above + tall
+            tear = at.y + at.height // 2 - rect.y if child.id == node.tear else tear
+        if node.ground.visible:
+            notch = (node.notch, tear) if node.notch and tear is not None else None
+            self.items.insert(start, RectItem(node.id, rect, node.ground, notch=notch))
+
+    def _place_row(self, node: RowNode, rect: Rect) -> None:
+        left, top, right, bottom = node.padding
+        inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
+        if node.ground.visible:
+            self.items.append(RectItem(node.id, rect, node.ground))
+        for child, x, width in self._cells(node, inner.width):
+            whole = isinstance(child, RectNode) or child.grow
+            height = inner.height if whole else self.measure(child, width)
+            y = inner.y + _share(node.valign, inner.height - height)
+            self.place(child, Rect(inner.x + x, y, width, height))
+
+
+def _pitch(block: Block) -> float:
+    """Natural distance of the block's lines: that of its tallest."""
+    return max((line.height for line in block.lines), default=0.0)
+
+
+def _ink(rect: Rect, block: Block) -> Rect:
+    """The pixels a block may touch when it stands at the top left of ``rect``."""
+    over = ceil(block.size * OVERHANG)
+    top = min((y for _, y in block.placed), default=0.0)
+    bottom = max(
+        (y + line.height for line, (_, y) in zip(block.lines, block.placed, strict=True)), default=0.0
+    )
+    left = min((x for x, _ in block.placed), default=0.0)
+    right = max((x + line.width for line, (x, _) in zip(block.lines, block.placed, strict=True)), default=0.0)
+    x, y = rect.x + int(left) - over, rect.y + int(top) - 2
+    return Rect(x, y, ceil(right - left) + 2 * over, ceil(bottom - top) + 4)
+
+
+def _share(align: str, spare: int) -> int:
+    return {"start": 0, "between": 0, "center": spare // 2, "end": spare}[align]
+
+
+def _aligned(rect: Rect, width: int | None, align: str) -> Rect:
+    if width is None or width >= rect.width:
+        return rect
+    return Rect(rect.x + _share(align, rect.width - width), rect.y, width, rect.height)
+
+
+def _shares(space: int, weights: list[float], wishes: list[int]) -> list[int]:
+    """Widths that sum to ``space``: weight 0 gets its wish; slack is lent to those that need more."""
+    fixed = sum(wish for wish, weight in zip(wishes, weights, strict=True) if not weight)
+    total = sum(weights) or 1.0
+    widths = [
+        max(0, space - fixed) * weight / total if weight else float(wish)
+        for wish, weight in zip(wishes, weights, strict=True)
+    ]
+    need = [max(0.0, wish - width) for wish, width in zip(wishes, widths, strict=True)]
+    slack = [
+        max(0.0, width - wish) if weight else 0.0
+        for wish, width, weight in zip(wishes, widths, weights, strict=True)
+    ]
+    lent = min(sum(need), sum(slack))
+    if lent:
+        widths = [
+            width + n * lent / sum(need) - s * lent / sum(slack)
+            for width, n, s in zip(widths, need, slack, strict=True)
+        ]
+    edges = [0, *(round(edge) for edge in accumulate(widths))]
+    return [end - start for start, end in pairwise(edges)]

@@ -1,0 +1,125 @@
+"""The display list: what stands where, in pixels and painting order, and how each text and symbol looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from renderer.barcode import Symbol
+from renderer.ticket.colour import Rgba
+from renderer.ticket.plan import Ground
+from renderer.ticket.units import Rect
+from renderer.typography import Block, Style
+
+GRID = 8  # JPEG's block (ITU-T T.81, A.1.1): modules that are whole blocks come back bit-exact
+
+
+@dataclass(frozen=True, slots=True)
+class ImageItem:
+    """A picture of the template's own, fitted to ``rect``."""
+
+    id: str
+    rect: Rect
+    src: str
+    fit: str
+    focus: tuple[float, float]
+    opacity: float
+    radius: int
+    dynamic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RectItem:
+    """A painted area; ``notch`` is (radius, y of the centre) of the half circles cut out of its sides."""
+
+    id: str
+    rect: Rect
+    ground: Ground
+    stroke: Rgba | None = None
+    stroke_width: int = 0
+    dash: tuple[int, int] | None = None
+    notch: tuple[int, int] | None = None
+    dynamic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextItem:
+    """A set text: ``rect`` is its place in the layout, ``ink`` the pixels it may touch."""
+
+    id: str
+    rect: Rect
+    ink: Rect
+    text: str
+    style: Style
+    color: Rgba
+    dynamic: bool
+    block: Block = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeItem:
+    """A symbol on its tile ``rect``; ``at`` is the symbol with its quiet zone, ``module`` its X in px."""
+
+    id: str
+    rect: Rect
+    at: Rect
+    payload: str
+    module: int
+    bar_height: int | None
+    color: Rgba
+    tile: Rgba
+    radius: int
+    dynamic: bool
+    symbol: Symbol = field(compare=False, repr=False)
+
+
+Item = ImageItem | RectItem | TextItem | BarcodeItem
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWarning:
+    """A compromise that was made: ``code`` for programs, ``message`` for people, ``layer`` its id or path."""
+
+    code: str
+    message: str
+    layer: str
+
+    def __str__(self) -> str:
+        """The message."""
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a layer ended up: ``rect`` its place, ``text`` what a text layer shows after any cut."""
+
+    layer: str
+    kind: str
+    rect: Rect
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A finished layout. ``own_slide`` holds the barcode that found no readable place in the picture."""
+
+    width: int
+    height: int
+    background: Rgba
+    items: tuple[Item, ...]
+    warnings: tuple[TicketWarning, ...]
+    own_slide: Symbol | None = None
+
+    def boxes(self) -> tuple[Box, ...]:
+        """Every item's place, in painting order."""
+        kinds = {ImageItem: "image", RectItem: "rect", TextItem: "text", BarcodeItem: "barcode"}
+        return tuple(
+            Box(
+                item.id, kinds[type(item)], item.rect, shown(item.block) if isinstance(item, TextItem) else ""
+            )
+            for item in self.items
+        )
+
+
+def shown(block: Block) -> str:
+    """The lines as set, joined by a space."""
+    return " ".join(line.text for line in block.lines)

@@ -1,0 +1,147 @@
+"""TicketTemplate and a recipient's fields -> TicketImage: the finished picture and where all of it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from PIL import Image
+
+from renderer.barcode import Symbol, raster
+from renderer.errors import SymbolDoesNotFit
+from renderer.part import Part
+from renderer.ticket import fields as contract
+from renderer.ticket import pattern
+from renderer.ticket.compose import paint
+from renderer.ticket.items import BarcodeItem, Box, Item, Scene, TicketWarning
+from renderer.ticket.layout import lay_out
+from renderer.ticket.plan import BarcodeNode, descend
+from renderer.ticket.publish import Published, publish
+from renderer.ticket.template import TicketTemplate
+from renderer.ticket.write import Writing, write
+from renderer.typography import FontBook
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeFacts:
+    """What was drawn: ``module`` in px (0 when on its own ``slide``), ``on_grid`` of JPEG's 8-px blocks."""
+
+    symbology: str
+    payload: str
+    module: int
+    own_slide: bool
+    on_grid: bool
+    slide: Part | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketImage:
+    """A finished ticket: ``part`` the picture, ``barcode`` None when the template or the fields have none.
+
+    ``version`` identifies template, size and rendering; ``description`` is the picture's text alternative.
+    """
+
+    part: Part = field(repr=False)
+    width: int
+    height: int
+    warnings: tuple[TicketWarning, ...]
+    boxes: tuple[Box, ...]
+    barcode: BarcodeFacts | None
+    version: str
+    description: str
+    quality: int | None = None
+
+
+def render(
+    template: TicketTemplate,
+    fields: Mapping[str, Any] | None,
+    *,
+    size: tuple[int, int],
+    fonts: FontBook,
+    format: str = "jpeg",  # noqa: A002 - the word users know
+    quality: int | None = None,
+    subsampling: str | None = None,
+    target_bytes: int | None = None,
+    restart: bool = True,
+) -> TicketImage:
+    """Draw the ticket; ``fields`` None takes the template's sample data.
+
+    ``size`` in px; ``target_bytes`` bounds the file; ``restart`` False leaves JPEG restart markers out.
+    Raises FieldError and its leaves, BarcodeError, UnknownFormat, TemplateError, ImageOverBudget.
+    """
+    writing = Writing.of(template.doc.output, format, quality, subsampling, target_bytes, restart=restart)
+    published = publish(template, (int(size[0]), int(size[1])), fonts)
+    values = contract.resolve(template.fields, fields)
+    scene = lay_out(published.plan, values, fonts)
+    image = picture(published, scene)
+    part, used = write(image, f"{template.id}", writing)
+    return TicketImage(
+        part=part,
+        width=scene.width,
+        height=scene.height,
+        warnings=scene.warnings,
+        boxes=scene.boxes(),
+        barcode=_facts(published, scene, values, writing),
+        version=published.version,
+        description=_description(template, values),
+        quality=used,
+    )
+
+
+def picture(published: Published, scene: Scene) -> Image.Image:
+    """The scene's pixels (RGB): what does not change within a campaign is taken from the last bakes."""
+    base = tuple(item for item in scene.items if not item.dynamic)
+    image = baked(published, scene.background, base).copy()
+    paint(image, [item for item in scene.items if item.dynamic], published.artwork, (0, 0))
+    return image
+
+
+@lru_cache(maxsize=32)
+def baked(
+    published: Published, background: tuple[int, int, int, int], items: tuple[Item, ...]
+) -> Image.Image:
+    """Pixels of ``items`` on the background; never drawn on afterwards."""
+    image = Image.new("RGB", published.size, background[:3])
+    paint(image, items, published.artwork, (0, 0))
+    return image
+
+
+def _description(template: TicketTemplate, values: Mapping[str, str]) -> str:
+    return pattern.parse(template.doc.description).fill(values) or template.doc.title or template.id
+
+
+def _facts(
+    published: Published, scene: Scene, values: Mapping[str, str], writing: Writing
+) -> BarcodeFacts | None:
+    for item in scene.items:
+        if isinstance(item, BarcodeItem):
+            left = item.at.x + item.symbol.quiet[0] * item.module
+            top = item.at.y + item.symbol.quiet[1] * item.module
+            on_grid = item.module % 8 == 0 and left % 8 == 0 and top % 8 == 0
+            return BarcodeFacts(item.symbol.symbology, item.payload, item.module, False, on_grid)
+    if scene.own_slide is None:
+        return None
+    node = next(
+        node for _, root in published.plan.roots for node in descend(root) if isinstance(node, BarcodeNode)
+    )
+    slide = own_slide(scene.own_slide, published.size, node.least)
+    part, _ = write(slide, f"{published.template.id}-barcode", writing)
+    return BarcodeFacts(scene.own_slide.symbology, node.pattern.fill(values), 0, True, False, part)
+
+
+def own_slide(symbol: Symbol, size: tuple[int, int], least: int) -> Image.Image:
+    """The symbol alone on white, as large as whole-pixel modules allow; raises SymbolDoesNotFit."""
+    width, height = size
+    module = int(min(width / symbol.total_width, height / symbol.total_height))
+    if module < least:
+        raise SymbolDoesNotFit(
+            f"The barcode needs {least} px per module, a picture of at least {symbol.total_width * least} x "
+            f"{round(symbol.total_height * least)} px; this one is {width} x {height}. Shorten its content.",
+            field="size",
+        )
+    modules = raster.bitmap(symbol, module).image()
+    image = Image.new("RGB", size, (255, 255, 255))
+    image.paste(modules, ((width - modules.width) // 2, (height - modules.height) // 2))
+    return image
