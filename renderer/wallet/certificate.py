@@ -80,11 +80,14 @@ def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     _, wanted = key_identifiers(certificate)
     if issuer.subject != certificate.issuer or (own and wanted and own != wanted):
         return False
+    # Not verify_directly_issued_by: it refuses SHA-1, with which Apple's root signed WWDR's first generation.
     try:
-        certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        digest = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
         return False
-    return True
+    return digest is not None and verifies(
+        issuer, certificate.signature, certificate.tbs_certificate_bytes, digest
+    )
 
 
 def is_authority(certificate: x509.Certificate) -> bool:

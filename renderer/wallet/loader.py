@@ -242,7 +242,7 @@ def _languages(static: Mapping[str, bytes]) -> list[Notice]:
 
 
 def _judged(template: PassTemplate, notices: list[Notice]) -> PassTemplate:
-    """The template with its warnings; raises TemplateError for the first rule that a pass from it would break."""
+    """The template with its warnings; raises TemplateError for the first rule a pass of it breaks."""
     try:
         sample = build(template, template.sample).pass_json
         everything = build(template, _everything(template)).pass_json

@@ -1,5 +1,6 @@
 """Nothing but numbers -> the artwork of the shipped pass templates; run it to draw every PNG anew."""
 
+# ruff: noqa: INP001 - a script beside the templates it draws, no package
 from __future__ import annotations
 
 import math
@@ -27,7 +28,7 @@ def blend(amount: Picture, *stops: Colour) -> Picture:
     return np.stack([np.interp(amount, places, [stop[i] for stop in stops]) for i in range(3)], axis=-1)
 
 
-def glow(x: Picture, y: Picture, cx: float, cy: float, radius: float, aspect: float = 1.0) -> Picture:
+def glow(x: Picture, y: Picture, cx: float, cy: float, radius: float, *, aspect: float = 1.0) -> Picture:
     """A soft round light, 1 in its middle."""
     return np.exp(-(((x - cx) ** 2 + ((y - cy) * aspect) ** 2) / (radius * radius)))
 
@@ -93,8 +94,10 @@ def wings(side: int) -> Image.Image:
     """Two swept wings meeting: an airline's mark."""
     canvas, draw = mask((side, side))
     s = side * _FINE
-    draw.polygon([(0.02 * s, 0.62 * s), (0.98 * s, 0.14 * s), (0.62 * s, 0.90 * s), (0.52 * s, 0.58 * s)], fill=255)
-    draw.polygon([(0.30 * s, 0.66 * s), (0.52 * s, 0.58 * s), (0.44 * s, 0.88 * s)], fill=160)
+    wing = ((0.02, 0.62), (0.98, 0.14), (0.62, 0.90), (0.52, 0.58))
+    fold = ((0.30, 0.66), (0.52, 0.58), (0.44, 0.88))
+    draw.polygon([(x * s, y * s) for x, y in wing], fill=255)
+    draw.polygon([(x * s, y * s) for x, y in fold], fill=160)
     return settle(canvas)
 
 
@@ -104,8 +107,10 @@ def leaf(side: int) -> Image.Image:
     s = side * _FINE
     t = np.linspace(0, 1, 80)
     half = 0.33 * np.sin(np.pi * t) ** 0.8
+
     def at(u: float, v: float) -> tuple[float, float]:
         return (0.5 + (u - 0.5) * 0.66 + v * 0.7) * s, (0.5 - (u - 0.5) * 0.66 + v * 0.7) * s
+
     outline = [at(u, v) for u, v in zip(t, half, strict=True)]
     outline += [at(u, -v) for u, v in zip(t[::-1], half[::-1], strict=True)]
     draw.polygon(outline, fill=255)
@@ -144,15 +149,16 @@ def stage(width: int, height: int) -> Picture:
     """A stage at night: beams from above, a warm floor, points of light."""
     x, y = grid(width, height)
     picture = blend(y, (24, 16, 58), (58, 22, 96), (122, 32, 104), (38, 18, 64))
-    for cx, lean, colour in ((0.15, 0.55, (255, 92, 142)), (0.5, -0.1, (255, 176, 92)), (0.85, -0.6, (92, 140, 255))):
+    beams = ((0.15, 0.55, (255, 92, 142)), (0.5, -0.1, (255, 176, 92)), (0.85, -0.6, (92, 140, 255)))
+    for cx, lean, colour in beams:
         off = x - (cx + lean * y)
         beam = np.exp(-((off / (0.03 + 0.16 * y)) ** 2)) * np.clip(1.05 - y, 0, 1) ** 1.4
         picture += beam[..., None] * np.array(colour) * 0.55
-    picture += glow(x, y, 0.5, 1.02, 0.5, 1.6)[..., None] * np.array((255, 150, 90)) * 0.5
+    picture += glow(x, y, 0.5, 1.02, 0.5, aspect=1.6)[..., None] * np.array((255, 150, 90)) * 0.5
     random = np.random.default_rng(7)
     for _ in range(46):
         cx, cy, size = random.uniform(0, 1), random.uniform(0.02, 0.75), random.uniform(0.006, 0.028)
-        light = glow(x, y, cx, cy, size, height / width) * random.uniform(0.15, 0.55)
+        light = glow(x, y, cx, cy, size, aspect=height / width) * random.uniform(0.15, 0.55)
         picture += light[..., None] * np.array((255, 226, 190))
     return picture
 
@@ -172,7 +178,8 @@ def crowd(picture: Picture, level: float) -> Picture:
         if n % 3 == 0:
             hand = cx + 2.0 * r, top - 1.9 * r
             draw.line([(cx + r, top + 2.6 * r), hand], fill=255, width=int(0.62 * r))
-            draw.ellipse((hand[0] - 0.42 * r, hand[1] - 0.6 * r, hand[0] + 0.42 * r, hand[1] + 0.3 * r), fill=255)
+            box = hand[0] - 0.42 * r, hand[1] - 0.6 * r, hand[0] + 0.42 * r, hand[1] + 0.3 * r
+            draw.ellipse(box, fill=255)
     shade = np.asarray(settle(canvas), dtype=float)[..., None] / 255
     return picture * (1 - shade) + np.array((14, 9, 34)) * shade
 
@@ -181,7 +188,8 @@ def sky(width: int, height: int) -> Picture:
     """A sunrise over clouds as seen from a window seat."""
     x, y = grid(width, height)
     picture = blend(y, (10, 38, 82), (24, 92, 150), (246, 168, 112))
-    return picture + glow(x, y, 0.78, 0.95, 0.35, 0.4)[..., None] * np.array((110, 70, 30))
+    light: Picture = glow(x, y, 0.78, 0.95, 0.35, aspect=0.4)[..., None] * np.array((110, 70, 30))
+    return np.add(picture, light)
 
 
 def waves(width: int, height: int, stops: tuple[Colour, ...], seed: int, layers: int = 6) -> Picture:
@@ -210,8 +218,8 @@ def beans(picture: Picture, colour: Colour, seed: int) -> Picture:
         draw.ellipse((0.06 * s, 0.24 * s, 0.94 * s, 0.76 * s), fill=255)
         draw.arc((-0.1 * s, 0.36 * s, 1.1 * s, 1.0 * s), 215, 325, fill=0, width=int(0.06 * s))
         bean = settle(canvas).rotate(random.uniform(0, 180), Image.Resampling.BICUBIC)
-        place = int((n % 12 + random.uniform(0, 0.9)) / 12 * width - side / 2), int(random.uniform(-0.1, 0.9) * height)
-        layer.paste(bean, place, bean)
+        left = int((n % 12 + random.uniform(0, 0.9)) / 12 * width - side / 2)
+        layer.paste(bean, (left, int(random.uniform(-0.1, 0.9) * height)), bean)
     shade = np.asarray(layer, dtype=float)[..., None] / 255 * 0.34
     return picture * (1 - shade) + np.array(colour) * shade
 
@@ -260,7 +268,8 @@ def store_card() -> None:
     mark = leaf(288)
     save(icon(mark, (60, 150, 110), (10, 64, 54)), "store-card", "icon@3x.png")
     save(logo(mark, (214, 240, 214)), "store-card", "logo@3x.png", 32)
-    strip = beans(waves(750, 288, ((20, 92, 74), (14, 70, 60), (34, 118, 90), (8, 48, 44)), 5), (6, 34, 30), 9)
+    greens = ((20, 92, 74), (14, 70, 60), (34, 118, 90), (8, 48, 44))
+    strip = beans(waves(750, 288, greens, 5), (6, 34, 30), 9)
     save(to_image(strip), "store-card", "strip@2x.png", 128)
 
 

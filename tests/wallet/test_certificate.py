@@ -19,6 +19,7 @@ from renderer.wallet.certificate import (
     valid_at,
     verifies,
 )
+from renderer.wallet.signature import shipped_intermediates, shipped_roots
 from tests.wallet.kit import NOW
 
 
@@ -72,3 +73,14 @@ def test_signatures_verify_for_their_key_only(signer: Signer) -> None:
     assert not verifies(signer.certificate, signature, b"date", hashes.SHA256())
     assert not verifies(named("x"), signature, b"data", hashes.SHA256())
     assert valid_at(signer.certificate, NOW)
+
+
+def test_apples_shipped_certificates_are_what_apple_publishes() -> None:
+    root, wwdr = shipped_roots()[0], shipped_intermediates()[0]
+    # Apple signed its root with SHA-1.
+    assert issued(root, root)
+    assert issued(root, wwdr)
+    assert not issued(wwdr, root)
+    assert wwdr.serial_number == 0x13DC77955271E53DC632E8CCFFE521F3CCC5CED2
+    assert wwdr.fingerprint(hashes.SHA256()).hex().upper().startswith("EA475788")
+    assert root.fingerprint(hashes.SHA256()).hex().upper().startswith("B0B1730E")
