@@ -23,7 +23,7 @@ from renderer.handset.steps.ticket import draw_tickets
 from renderer.handset.steps.verify import verify_barcodes
 from renderer.handset.steps.video import adapt_video
 from renderer.mms import media, rules, smil
-from renderer.mms.message import FinishedSlide, MmsMessage
+from renderer.mms.message import FinishedSlide, MmsMessage, message_bytes
 from renderer.mms.report import Decision, Report
 from renderer.mms.slide import Personal, Presentation, Slide, personalise
 from renderer.mms.template import MmsTemplate
@@ -111,9 +111,7 @@ def _finish(draft: Draft, context: Context, carrier: Carrier | None, source: int
         decisions += told
     limits = context.limits
     text = smil.write(slides, context.profile.screen) if limits.smil else ""
-    message = MmsMessage(draft.subject, tuple(slides), text, _EMPTY)
-    size = len(message.pdu(to="+100000000000000", transaction_id="T" * 40))
-    pictures = sum(len(one.part) for slide in draft.slides for one in slide.candidates() if one.shrink)
+    size = message_bytes(draft.subject, slides, text)
     report = Report(
         handset=context.profile.name,
         handset_class=context.handset_class,
@@ -124,9 +122,11 @@ def _finish(draft: Draft, context: Context, carrier: Carrier | None, source: int
         wire_bytes=limits.gateway.wire_bytes(size),
         source_bytes=source,
         picture_budget=draft.picture_budget,
-        picture_bytes=pictures,
+        picture_bytes=sum(
+            len(one.part) for slide in draft.slides for one in slide.candidates() if one.shrink is not None
+        ),
         pictures_wanted=draft.pictures_wanted,
-        link=context.link if draft.lost or "link" in draft.sent_as or draft.sent_as == "SMS" else "",
+        link=context.link if draft.lost or draft.sent_as != "MMS" else "",
         sent_as=draft.sent_as,
         decisions=tuple(decisions),
         barcodes=tuple(
@@ -134,7 +134,7 @@ def _finish(draft: Draft, context: Context, carrier: Carrier | None, source: int
         ),
         warnings=draft.warnings,
     )
-    return replace(message, report=report)
+    return MmsMessage(draft.subject, tuple(slides), text, report)
 
 
 def _finished(
@@ -168,6 +168,3 @@ def _finished(
         size=visual.size if visual else (0, 0),
     )
     return finished, told
-
-
-_EMPTY = Report("", "", "", "", 0, 0, 0, 0)

@@ -1,9 +1,10 @@
-"""A message on its way through the steps: slides half source, half finished, and what was decided so far."""
+"""A message on its way through the steps: slides half source, half finished, and what was decided."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from renderer.handset.memory import Memory
 from renderer.handset.plan import Limits
@@ -25,8 +26,7 @@ class Expected:
     recipe: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A part at its best, and how to make it smaller.
 
     ``weight`` is its share of the budget (pixels); ``shrink`` takes bytes and gives the part within them, or
@@ -44,8 +44,7 @@ class Candidate:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftSlide:
+class DraftSlide(NamedTuple):
     """One slide: ``source`` as stored (a step empties what it has taken), and the candidates made of it."""
 
     number: int
@@ -67,8 +66,7 @@ class DraftSlide:
         yield from self.others
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """The whole message between two steps; ``lost`` names what can only be seen behind the link."""
 
     subject: str
@@ -83,13 +81,12 @@ class Draft:
 
     def warn(self, *warnings: str) -> Draft:
         """Add warnings."""
-        return replace(self, warnings=self.warnings + warnings) if warnings else self
+        return self._replace(warnings=self.warnings + warnings) if warnings else self
 
     def lose(self, slide: DraftSlide, part: str, why: str, before: int = 0) -> Draft:
         """Note that a part of a slide is left out, and why."""
         decision = Decision(slide.number, part, "left out", before, 0, why)
-        return replace(
-            self,
+        return self._replace(
             decisions=(*self.decisions, decision),
             lost=(*self.lost, part),
             warnings=(*self.warnings, f"Slide {slide.number}: {part} left out: {why}"),
@@ -105,18 +102,34 @@ class Context:
     rooms: Rooms
     memory: Memory
     link: str = ""
-    handset_class: str = field(default="")
+    handset_class: str = ""
 
 
 Step = Callable[[Draft, Context], Draft]
 
 
-def each_slide(
-    draft: Draft, work: Callable[[Draft, DraftSlide], tuple[Draft, tuple[DraftSlide, ...]]]
-) -> Draft:
-    """Let ``work`` replace each slide by any number of slides, in order."""
+Work = Callable[[Draft, DraftSlide], tuple[Draft, tuple[DraftSlide, ...]]]
+
+
+def each_slide(draft: Draft, concerns: Callable[[DraftSlide], bool], work: Work) -> Draft:
+    """Let ``work`` replace each slide that ``concerns`` it by any number of slides, in order."""
+    if not any(concerns(slide) for slide in draft.slides):
+        return draft
     slides: list[DraftSlide] = []
     for slide in draft.slides:
-        draft, made = work(draft, slide)
-        slides += made
-    return replace(draft, slides=tuple(slides))
+        if concerns(slide):
+            draft, made = work(draft, slide)
+            slides += made
+        else:
+            slides.append(slide)
+    return draft._replace(slides=tuple(slides))
+
+
+def holds(kind: str) -> Callable[[DraftSlide], bool]:
+    """Whether a slide still holds a stored file of that kind."""
+    return lambda slide: any(file.kind == kind for file in slide.source.files)
+
+
+def draws(kind: type) -> Callable[[DraftSlide], bool]:
+    """Whether a slide still has an object of that class to draw."""
+    return lambda slide: isinstance(slide.source.drawn, kind)

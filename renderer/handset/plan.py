@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from renderer.handset.carriers import Carrier, GatewayProfile
 from renderer.handset.profile import HandsetProfile, Size, turned_like
@@ -41,6 +42,7 @@ class Limits:
         return media.fold(content_type) in self.accept
 
 
+@lru_cache(maxsize=4096)
 def limits(
     profile: HandsetProfile, carrier: Carrier | None = None, gateway: GatewayProfile | None = None
 ) -> Limits:

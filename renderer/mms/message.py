@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from renderer.mms.headers import INSERT_ADDRESS, Moment, Value
 from renderer.mms.multipart import PduPart
 from renderer.mms.pdu import MIXED, RELATED, Pdu
 from renderer.mms.report import Report
-from renderer.mms.wsp import ContentType
+from renderer.mms.wsp import ContentType, uintvar
 from renderer.part import Part
 
 SMIL_NAME = "s.smil"
@@ -142,10 +142,22 @@ def envelope_bytes(subject: str) -> int:
     return _ENVELOPE + len(subject.encode()) + 8
 
 
+def message_bytes(subject: str, slides: Iterable[FinishedSlide], text: str) -> int:
+    """Upper bound of the octets any PDU of the message takes, addresses and ids of usual length included."""
+    size = envelope_bytes(subject) + sum(part_bytes(part) for slide in slides for part in slide.parts())
+    return size + (part_bytes(Part(SMIL_NAME, SMIL_TYPE, text.encode())) if text else 0)
+
+
 def part_bytes(part: Part) -> int:
     """Octets one part takes in the PDU, its headers included."""
-    pdu_part = _pdu_part(part)
-    return multipart.overhead(pdu_part) + len(part.data)
+    length = len(part.data)
+    return _head_bytes(part.content_type, part.name) + len(uintvar(length)) + length
+
+
+@lru_cache(maxsize=4096)
+def _head_bytes(content_type: str, name: str) -> int:
+    head = len(multipart.part_headers(_content_type(content_type, name), name, name))
+    return head + len(uintvar(head))
 
 
 # Type 2, transaction id 42, version 2, date 6, from and one To 50 each, class 2, expiry 8, reports 4,

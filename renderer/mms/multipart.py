@@ -42,12 +42,6 @@ def encode(content_type: ContentType, parts: tuple[PduPart, ...]) -> bytes:
     return b"".join(pieces)
 
 
-def overhead(part: PduPart) -> int:
-    """Octets that a part takes in a PDU beside its data."""
-    head = len(part_headers(part.content_type, part.content_id, part.location))
-    return head + len(wsp.uintvar(head)) + len(wsp.uintvar(len(part.data)))
-
-
 @lru_cache(maxsize=4096)
 def part_headers(content_type: ContentType, content_id: str, location: str) -> bytes:
     """Content type, then Content-ID as a quoted string with its brackets, then Content-Location."""

@@ -72,6 +72,14 @@ class Slide:
     drawn: DrawnObject | None = None
     duration: int = 10
 
+    def keeping(self, files: tuple[File, ...]) -> Slide:
+        """The slide with these files alone."""
+        return Slide(self.text, files, self.drawn, self.duration)
+
+    def undrawn(self) -> Slide:
+        """The slide without its drawn object."""
+        return Slide(self.text, self.files, None, self.duration)
+
 
 @dataclass(frozen=True, slots=True)
 class Presentation:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PIL import Image, ImageSequence
 
 from renderer.errors import ContentCorrupt, ImageOverBudget
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
 from renderer.handset.profile import Size
 from renderer.mms.slide import File
 from renderer.part import Part
@@ -52,11 +52,11 @@ def adapt_animations(draft: Draft, context: Context) -> Draft:
         if not moving or not context.limits.takes(GIF):
             return draft, (slide,)
         kept = tuple(file for file in slide.source.files if file not in moving)
-        slide = replace(slide, source=replace(slide.source, files=kept))
+        slide = slide._replace(source=slide.source.keeping(kept))
         image = _candidate(moving[0], context, slide.number)
-        return draft, (replace(slide, image=image, alt=moving[0].alt),)
+        return draft, (slide._replace(image=image, alt=moving[0].alt),)
 
-    return each_slide(draft, work)
+    return each_slide(draft, holds("image"), work)
 
 
 def _moves(file: File) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from renderer.errors import ContentCorrupt, SlideError
 from renderer.handset import av
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
 from renderer.mms import sound
 from renderer.mms.slide import File
 from renderer.part import Part
@@ -20,17 +18,15 @@ def adapt_audio(draft: Draft, context: Context) -> Draft:
 
     def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
         sounds = [file for file in slide.source.files if file.kind == "audio"]
-        if not sounds:
-            return draft, (slide,)
         kept = tuple(file for file in slide.source.files if file.kind != "audio")
-        slide = replace(slide, source=replace(slide.source, files=kept))
+        slide = slide._replace(source=slide.source.keeping(kept))
         try:
             return _adapt(draft, slide, sounds[0], context)
         except SlideError as error:
             error.slide, error.field = slide.number, "audio"
             raise
 
-    return each_slide(draft, work)
+    return each_slide(draft, holds("audio"), work)
 
 
 def _adapt(
@@ -43,7 +39,7 @@ def _adapt(
     if context.limits.takes(part.content_type):
         audio = Candidate(part, "kept", len(part), weight=len(part) * BYTES_A_WEIGHT)
         if av.available() and context.limits.takes(AMR):
-            audio = replace(audio, shrink=lambda budget: _amr(part, budget))
+            audio = audio._replace(shrink=lambda budget: _amr(part, budget))
     elif av.available() and context.limits.takes(AMR):
         made = _amr(part, None)
         audio = Candidate(
@@ -56,7 +52,7 @@ def _adapt(
         )
         return draft.lose(slide, "audio", why, len(part)), (slide,)
     # The encoded length replaces the slide's own.
-    return draft, (replace(slide, audio=audio, duration=length or slide.duration),)
+    return draft, (slide._replace(audio=audio, duration=length or slide.duration),)
 
 
 def _amr(part: Part, budget: int | None) -> Part:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from renderer.errors import BarcodeError
 from renderer.handset import symbols
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, each_slide
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, draws, each_slide
 from renderer.mms.slide import BarcodeObject
 
 PICTURE_SHARE = 0.75  # of the screen's height, where the slide has a text too
@@ -25,7 +23,7 @@ def compose_barcodes(draft: Draft, context: Context) -> Draft:
             error.slide = error.slide or slide.number
             raise
 
-    return each_slide(draft, work)
+    return each_slide(draft, draws(BarcodeObject), work)
 
 
 def _compose(
@@ -33,13 +31,12 @@ def _compose(
 ) -> tuple[Draft, tuple[DraftSlide, ...]]:
     full = context.limits.box
     shared = (full[0], round(full[1] * PICTURE_SHARE)) if slide.text else full
-    bare = replace(slide, source=replace(slide.source, drawn=None))
+    bare = slide._replace(source=slide.source.undrawn())
     placed = symbols.place(wanted, shared, full)
     if placed is None:
         lost = draft.lose(slide, "barcode", f"no whole module fits {full[0]} x {full[1]} px")
         return lost, (bare,)
-    drawn = replace(
-        bare,
+    drawn = bare._replace(
         image=_candidate(placed, wanted.value, context),
         alt=wanted.alt,
         text="" if placed.alone else slide.text,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from renderer.errors import ImageOverBudget
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide
@@ -17,9 +16,23 @@ SLOTS = ("image", "video", "audio", "words")
 
 def fit(draft: Draft, context: Context) -> Draft:
     """Shrink what can be shrunk; what still does not fit is left to the link, optional files first."""
+    budget, needs = _pictures(draft, context)
+    if needs <= budget and not _too_many(draft, context):
+        return draft._replace(picture_budget=budget)
     draft = _without_optional(draft, context)
     draft = _shrink(draft, context)
     return _without_largest(draft, context)
+
+
+def _pictures(draft: Draft, context: Context) -> tuple[int, int]:
+    """Bytes there are for what can be shrunk, and what it takes at its best."""
+    size = needs = 0
+    for slide in draft.slides:
+        for one in slide.candidates():
+            size += part_bytes(one.part)
+            if one.shrink is not None:
+                needs += len(one.part.data)
+    return context.limits.binary - _frame(draft) - size + needs, needs
 
 
 def _frame(draft: Draft) -> int:
@@ -48,7 +61,7 @@ def _shrink(draft: Draft, context: Context) -> Draft:
     needs = [len(one.part) for _, _, one in flexible]
     budget = context.limits.binary - (_size(draft) - sum(needs))
     wanted = sum(needs) > budget
-    draft = replace(draft, picture_budget=max(0, budget), pictures_wanted=wanted)
+    draft = draft._replace(picture_budget=max(0, budget), pictures_wanted=wanted)
     if not wanted:
         return draft
     given = share(budget, needs, [one.weight for _, _, one in flexible])
@@ -70,7 +83,7 @@ def _smaller(draft: Draft, index: int, name: str, one: Candidate, budget: int) -
         part = one.shrink(budget) if one.shrink else one.part
     except ImageOverBudget as error:
         return _put(draft.lose(slide, one.part.name, error.message, one.before), index, name, None)
-    return _put(draft, index, name, replace(one, part=part, action="shrunk"))
+    return _put(draft, index, name, one._replace(part=part, action="shrunk"))
 
 
 def _without_optional(draft: Draft, context: Context) -> Draft:
@@ -112,14 +125,14 @@ def _too_many(draft: Draft, context: Context) -> bool:
 def _put(draft: Draft, index: int, name: str, one: Candidate | None) -> Draft:
     slides = list(draft.slides)
     slides[index] = _with(slides[index], name, one)
-    return replace(draft, slides=tuple(slides))
+    return draft._replace(slides=tuple(slides))
 
 
 def _with(slide: DraftSlide, name: str, one: Candidate | None) -> DraftSlide:
     if not name.startswith("others."):
         changed: dict[str, Candidate | None] = {name: one}
-        return replace(slide, **changed)  # type: ignore[arg-type]
+        return slide._replace(**changed)  # type: ignore[arg-type]
     position = int(name.removeprefix("others."))
     others = list(slide.others)
     others[position : position + 1] = [one] if one else []
-    return replace(slide, others=tuple(others))
+    return slide._replace(others=tuple(others))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PIL import Image
 
 from renderer import imaging
 from renderer.errors import ContentCorrupt, ImageError, ImageOverBudget
 from renderer.handset import wbmp
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
 from renderer.handset.plan import ZOOMING_SCREEN
 from renderer.handset.profile import Size, turned_like
 from renderer.mms import media
@@ -41,18 +41,16 @@ def adapt_images(draft: Draft, context: Context) -> Draft:
 
     def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
         pictures = [file for file in slide.source.files if file.kind == "image"]
-        if not pictures:
-            return draft, (slide,)
         kept = tuple(file for file in slide.source.files if file.kind != "image")
-        slide = replace(slide, source=replace(slide.source, files=kept))
+        slide = slide._replace(source=slide.source.keeping(kept))
         way = _way(pictures[0], context)
         if way is None:
             why = "the handset takes no pictures"
             return draft.lose(slide, pictures[0].part.name, why, len(pictures[0].part)), (slide,)
         image = _candidate(pictures[0], way, context, slide.number)
-        return draft, (replace(slide, image=image, alt=pictures[0].alt),)
+        return draft, (slide._replace(image=image, alt=pictures[0].alt),)
 
-    return each_slide(draft, work)
+    return each_slide(draft, holds("image"), work)
 
 
 def _way(file: File, context: Context) -> _Way | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from renderer.errors import MessageTooLarge
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide
 from renderer.mms.message import envelope_bytes, part_bytes
@@ -20,7 +18,7 @@ def link_the_rest(draft: Draft, context: Context) -> Draft:
     Raises MessageTooLarge when something that matters was lost and there is no link.
     """
     slides = tuple(slide for slide in draft.slides if any(slide.candidates()))
-    draft = replace(draft, slides=slides)
+    draft = draft._replace(slides=slides)
     if not draft.lost and slides:
         return draft
     if not context.link:
@@ -51,4 +49,4 @@ def _with_link(draft: Draft, context: Context) -> Draft:
     if used + 600 > context.limits.binary:
         slides = (slide,)
     sent_as = "SMS" if len(slides) == 1 else "MMS with link"
-    return replace(draft, slides=slides, sent_as=sent_as)
+    return draft._replace(slides=slides, sent_as=sent_as)

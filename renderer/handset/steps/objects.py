@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide
 from renderer.mms.slide import MEDIA_KINDS
 
@@ -23,6 +21,10 @@ def attach_objects(draft: Draft, context: Context) -> Draft:
                 draft = draft.lose(slide, file.part.name, "the handset does not take this type", size)
             else:
                 others = (*others, Candidate(file.part, "attached", size, optional=True))
-        return draft, (replace(slide, source=replace(slide.source, files=kept), others=others),)
+        return draft, (slide._replace(source=slide.source.keeping(kept), others=others),)
 
-    return each_slide(draft, work)
+    return each_slide(draft, _has_objects, work)
+
+
+def _has_objects(slide: DraftSlide) -> bool:
+    return any(file.kind not in MEDIA_KINDS for file in slide.source.files)

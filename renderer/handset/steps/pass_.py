@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.errors import ImageOverBudget, RendererError
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, each_slide
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, draws, each_slide
 from renderer.handset.rooms import PassOrder
 from renderer.mms.slide import PassObject
 from renderer.part import Part
@@ -25,12 +25,12 @@ def show_passes(draft: Draft, context: Context) -> Draft:
         if not isinstance(wanted, PassObject):
             return draft, (slide,)
         try:
-            return _show(draft, replace(slide, source=replace(slide.source, drawn=None)), wanted, context)
+            return _show(draft, slide._replace(source=slide.source.undrawn()), wanted, context)
         except RendererError as error:
             error.slide = error.slide or slide.number
             raise
 
-    return each_slide(draft, work)
+    return each_slide(draft, draws(PassObject), work)
 
 
 def _show(
@@ -43,13 +43,13 @@ def _show(
     text = slide.text
     if context.link:
         text = f"{text}\n{context.link}".strip()
-        draft = replace(draft, sent_as="MMS with pass via link" if file is None else draft.sent_as)
+        draft = draft._replace(sent_as="MMS with pass via link" if file is None else draft.sent_as)
     elif file is None:
         draft = draft.warn(
             f"Slide {slide.number}: the pass is shown, but there is no link to it and its file is not taken."
         )
     others = (*slide.others, file) if file else slide.others
-    return draft, (replace(slide, image=image, others=others, text=text, alt=wanted.alt),)
+    return draft, (slide._replace(image=image, others=others, text=text, alt=wanted.alt),)
 
 
 def _picture(wanted: PassObject, context: Context) -> Candidate | None:

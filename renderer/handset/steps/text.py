@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide
 from renderer.part import Part
@@ -33,8 +32,6 @@ def encode_texts(draft: Draft, context: Context) -> Draft:
 
     def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
         text, most = slide.text.strip(), context.limits.max_text
-        if not text:
-            return draft, (slide,)
         if len(text) > most:
             draft = draft.warn(f"Slide {slide.number}: the text is cut to the carrier's {most} characters.")
             text = text[: most - 1].rstrip() + "…"
@@ -43,9 +40,13 @@ def encode_texts(draft: Draft, context: Context) -> Draft:
             draft = draft.warn(f"Slide {slide.number}: the handset cannot show every character of the text.")
         part = Part("text.txt", f"text/plain; charset={charset}", data)
         words = Candidate(part, "text", len(slide.source.text.encode()), detail=charset)
-        return draft, (replace(slide, words=words, text=text),)
+        return draft, (slide._replace(words=words, text=text),)
 
-    return replace(each_slide(draft, work), subject=_subject(draft.subject, context))
+    return each_slide(draft, _has_text, work)._replace(subject=_subject(draft.subject, context))
+
+
+def _has_text(slide: DraftSlide) -> bool:
+    return bool(slide.text) and not slide.text.isspace()
 
 
 def encode(text: str, charsets: frozenset[str]) -> tuple[bytes, str, bool]:

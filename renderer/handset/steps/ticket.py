@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from renderer.errors import ImageOverBudget, RendererError
 from renderer.handset import symbols
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, each_slide
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, draws, each_slide
 from renderer.handset.rooms import Drawn, TicketOrder
 from renderer.mms.slide import BarcodeObject, TicketObject
 from renderer.part import Part
@@ -21,14 +21,14 @@ def draw_tickets(draft: Draft, context: Context) -> Draft:
         wanted = slide.source.drawn
         if not isinstance(wanted, TicketObject):
             return draft, (slide,)
-        bare = replace(slide, source=replace(slide.source, drawn=None))
+        bare = slide._replace(source=slide.source.undrawn())
         try:
             return _draw(draft, bare, wanted, context)
         except RendererError as error:
             error.slide = error.slide or slide.number
             raise
 
-    return each_slide(draft, work)
+    return each_slide(draft, draws(TicketObject), work)
 
 
 def _draw(
@@ -48,8 +48,7 @@ def _draw(
             raise ImageOverBudget(f"The ticket cannot be made smaller than {len(part)} bytes.")
         return part
 
-    made = replace(
-        slide,
+    made = slide._replace(
         image=Candidate(
             drawn.part,
             "drawn",
@@ -88,4 +87,4 @@ def _own_slide(drawn: Drawn, slide: DraftSlide, context: Context, shown: set[str
     recipe = (part.content_type, placed.symbol.width, placed.symbol.rows)
     expected = Expected(code.payload, code.symbology, placed.module, placed.rotated, recipe)
     image = Candidate(part, "composed", 0, size, expected=expected, detail="the ticket had no room for it")
-    return (replace(slide, image=image, text="", alt="Barcode"),)
+    return (slide._replace(image=image, text="", alt="Barcode"),)

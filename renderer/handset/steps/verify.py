@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from renderer import barcode
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected
 from renderer.mms.report import BarcodeFact
@@ -23,11 +21,11 @@ def verify_barcodes(draft: Draft, context: Context) -> Draft:
             continue
         grade = _grade(one.part, one.expected, context)
         facts.append(_fact(slide, one, one.expected, grade))
-    draft = replace(draft, barcodes=tuple(facts))
+    draft = draft._replace(barcodes=tuple(facts))
     for fact in facts:
         if fact.grade == UNREAD:
             draft = draft.warn(f"Slide {fact.slide}: the {fact.symbology} barcode does not read back.")
-            draft = replace(draft, lost=(*draft.lost, "barcode"))
+            draft = draft._replace(lost=(*draft.lost, "barcode"))
         elif fact.grade == _GRADES[-1][1]:
             draft = draft.warn(
                 f"Slide {fact.slide}: the {fact.symbology} barcode has 1 px a module; some cameras miss it."

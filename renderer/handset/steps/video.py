@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from renderer.errors import ImageOverBudget, SlideError
 from renderer.handset import av
 from renderer.handset.av import H263, H264, H264_SMALL, MPEG4, Film
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
 from renderer.handset.plan import ZOOMING_SCREEN
 from renderer.mms.slide import File
 from renderer.part import Part
@@ -20,17 +18,15 @@ def adapt_video(draft: Draft, context: Context) -> Draft:
 
     def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
         films = [file for file in slide.source.files if file.kind == "video"]
-        if not films:
-            return draft, (slide,)
         kept = tuple(file for file in slide.source.files if file.kind != "video")
-        slide = replace(slide, source=replace(slide.source, files=kept))
+        slide = slide._replace(source=slide.source.keeping(kept))
         try:
             return _adapt(draft, slide, films[0], context)
         except SlideError as error:
             error.slide, error.field = slide.number, "video"
             raise
 
-    return each_slide(draft, work)
+    return each_slide(draft, holds("video"), work)
 
 
 def _adapt(
@@ -56,7 +52,7 @@ def _adapt(
         why += "" if av.available() else " and no transcoder is installed"
         return draft.lose(slide, "video", why, len(part)), (slide,)
     length = av.milliseconds(part.data) if av.available() else slide.duration
-    return draft, (replace(slide, video=video, alt=file.alt, duration=length or slide.duration),)
+    return draft, (slide._replace(video=video, alt=file.alt, duration=length or slide.duration),)
 
 
 def _forms(context: Context) -> tuple[Film, ...]:
