@@ -106,7 +106,7 @@ def alone(code: Code, size: tuple[int, int]) -> tuple[Image.Image, int]:
         raise SymbolDoesNotFit(
             f"The pass's barcode needs {symbol.total_width} pixels, one a module; the screen has {size[0]}."
         )
-    return barcode.raster.bitmap(symbol, module).image(), module
+    return barcode.raster.bitmap(symbol, module).image().convert("RGB"), module
 
 
 def written(image: Image.Image, order: PassOrder) -> Part:

@@ -46,7 +46,10 @@ def samples() -> tuple[Sample, ...]:
 
 def sample(name: str) -> Sample:
     """The sample request of that file name; raises LookupError."""
-    return next(each for each in samples() if each.name == name)
+    found = next((each for each in samples() if each.name == name), None)
+    if found is None:
+        raise LookupError(name)
+    return found
 
 
 def thumbnail() -> bytes:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from renderer.engine import Engine
-from renderer.service.app import create_app
+from renderer.service.app import create_app, from_environment
 
 POSTS = (
     "/v1/barcodes",
@@ -88,8 +89,6 @@ def test_a_hostile_body_is_never_a_500(client: TestClient, path: str, body: byte
     ),
 )
 def test_any_query_is_an_image_or_a_problem(client: TestClient, name: str, query: dict[str, str]) -> None:
-    from urllib.parse import quote
-
     path = "/v1/barcodes/" + quote(name.encode("utf-8", "replace"), safe="")
     answer = client.get(path, params={key: value.encode("utf-8", "replace") for key, value in query.items()})
     if answer.status_code != 200:
@@ -129,8 +128,6 @@ def test_what_nobody_foresaw_is_a_problem_without_its_inside(
 
 
 def test_the_service_reads_everything_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    from renderer.service.app import from_environment
-
     root = logging.getLogger()
     before = root.handlers[:], root.level
     monkeypatch.setenv("RENDERER_HOME", str(tmp_path))

@@ -44,7 +44,7 @@ class Drawing(BaseModel):
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of ``Engine.barcode``; only what was asked for."""
-        return self.model_dump(exclude={"data", "symbology", "options"}, exclude_defaults=True)
+        return self.model_dump(exclude={"data", "symbology", "option", "options"}, exclude_defaults=True)
 
     @property
     def quick(self) -> bool:
