@@ -20,7 +20,7 @@ from renderer.wallet.preview.metrics import (
     LOGO_TEXT,
     RIGHT,
 )
-from renderer.wallet.preview.rows import SLACK, Content, Wish
+from renderer.wallet.preview.rows import Content, Wish
 from renderer.wallet.preview.texts import Slot, Text
 from renderer.wallet.preview.view import PassView
 
@@ -86,6 +86,6 @@ def header_fields(face: FrontFace, room: float) -> list[Run]:
         value = Text(wish.value, look, face.view.foreground, f"{one.role}.value", anchor, state)
         for text, baseline in zip((label, value), baselines, strict=True):
             if text.text.strip():
-                runs.append(text.put(Slot(edge - width, width + SLACK, baseline), fonts))
+                runs.append(text.put(Slot(edge - width, width, baseline), fonts))
         edge -= width + HEADER_GAP
     return runs

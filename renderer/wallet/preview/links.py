@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from renderer.wallet.preview.values import drawable
+
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 # PKDataDetectorType -> what it looks for and the scheme it opens
 _PHONE = re.compile(r"(?<![\w.@/])\+?\d[\d ()/.-]{5,18}\d(?![\w@])")
@@ -83,7 +85,7 @@ class _Anchors(HTMLParser):
                 self.links.append(Link(start, len(self.text), target))
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        self.text += drawable(data)
 
 
 def attributed(markup: str) -> tuple[str, tuple[Link, ...]]:

@@ -7,6 +7,7 @@ ignoresTimeZone).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -26,6 +27,7 @@ STYLES: Mapping[str, Style] = {
     "PKDateStyleLong": "long",
     "PKDateStyleFull": "full",
 }
+_UNDRAWABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 MAX_BITS = 1024  # of a whole number that is shown; Python refuses to write absurd ones
 Number = int | float | Decimal
 NUMBERS: Mapping[str, Callable[[Number, Locale], str]] = {
@@ -80,6 +82,11 @@ def text(field: Mapping[str, Any], value: Any, on: Device) -> str:
     if number is not None and (show := NUMBERS.get(str(field.get("numberStyle")))):
         return show(number, on.locale)
     return plain(value)
+
+
+def drawable(shown: str) -> str:
+    """Without what no font draws and no XML may hold (XML 1.0, 2.2); line ends as LF, tabs as spaces."""
+    return _UNDRAWABLE.sub("", shown.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def plain(value: Any) -> str:

@@ -6,7 +6,6 @@ notice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,8 +24,7 @@ from renderer.wallet.text import parse_moment
 STYLES = ("boardingPass", "coupon", "eventTicket", "generic", "storeCard")
 GROUPS = ("header", "primary", "secondary", "auxiliary", "back")
 MAX_FIELDS = 200
-MAX_FRONT, MAX_BACK = 1024, 16384  # characters of a value that are looked at
-_UNDRAWABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+MAX_LINE, MAX_TEXT = 1024, 16384  # characters of a line and of a value that are looked at
 Align = Literal["natural", "left", "center", "right"]
 ALIGNMENTS: Mapping[str, Align] = {
     "PKTextAlignmentLeft": "left",
@@ -168,40 +166,35 @@ def _fields(
 
 def _front(item: Mapping[str, Any], role: str, table: Mapping[str, str], device: Device) -> Field:
     """A field of the face: one line, so line ends count as spaces."""
-    value = item.get("attributedValue") or item.get("value")
-    shown = values.text(item, _translated(value, table) if isinstance(value, str) else value, device)
-    if "attributedValue" in item:
-        shown = links.attributed(shown)[0]
     return Field(
         role=role,
         label=_line(_translated(_text(item.get("label")), table)),
-        value=_line(shown),
+        value=_line(_shown(item, table, device)[0]),
         align=ALIGNMENTS.get(str(item.get("textAlignment")), "natural"),
         row=1 if item.get("row") == 1 else 0,
     )
 
 
-def _line(text: str) -> str:
-    return drawable(text[:MAX_FRONT]).replace("\n", " ")
-
-
-def drawable(text: str) -> str:
-    """Text without what no font draws and no XML may hold (XML 1.0, 2.2); line ends as LF, tabs as spaces."""
-    return _UNDRAWABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-
-
 def _back(item: Mapping[str, Any], role: str, table: Mapping[str, str], device: Device) -> Field:
+    """A field of the back: any number of lines, live links."""
+    shown, found = _shown(item, table, device)
     label = _line(_translated(_text(item.get("label")), table))
-    markup = item.get("attributedValue")
-    if isinstance(markup, str) and markup:
-        shown, found = links.attributed(drawable(_translated(markup, table)[:MAX_BACK]))
-        return Field(role, label, shown, links=found)
+    return Field(role, label, shown, links=links.of_field(item, shown) if found is None else found)
+
+
+def _shown(
+    item: Mapping[str, Any], table: Mapping[str, str], device: Device
+) -> tuple[str, tuple[Link, ...] | None]:
+    """``attributedValue`` with its links where there is one, else ``value`` as its style keys ask."""
+    if markup := _text(item.get("attributedValue")):
+        return links.attributed(_translated(markup, table)[:MAX_TEXT])
     value = item.get("value")
-    shown = values.text(item, _translated(value, table) if isinstance(value, str) else value, device)[
-        :MAX_BACK
-    ]
-    shown = shown.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return Field(role, label, shown, links=links.of_field(item, shown))
+    text = values.text(item, _translated(value, table) if isinstance(value, str) else value, device)
+    return values.drawable(text[:MAX_TEXT]), None
+
+
+def _line(text: str) -> str:
+    return values.drawable(text[:MAX_LINE]).replace("\n", " ")
 
 
 def _barcode(pass_json: Mapping[str, Any], table: Mapping[str, str], notices: list[Notice]) -> Barcode | None:
