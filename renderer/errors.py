@@ -81,6 +81,7 @@ RendererError
 ├── ConfigurationError              the installation is not right: its operator must act
 │   └── SigningUnavailable          certificate, key or chain missing or unfit
 └── VerificationFailed              what was drawn does not read back
+    └── CannotVerify                no open reader exists for the symbology
 """
 
 from __future__ import annotations
@@ -430,3 +431,7 @@ class SigningUnavailable(ConfigurationError):
 
 class VerificationFailed(RendererError):
     """What was drawn does not read back as what was asked for."""
+
+
+class CannotVerify(VerificationFailed):
+    """No open reader exists for the symbology, so nothing can be said about what was drawn."""

@@ -1,17 +1,33 @@
-"""The barcode room: payload -> Symbol -> picture, and back; ``encode``, ``render``, ``symbologies``,
-``scan``.
-"""
+"""The barcode room: payload -> Symbol -> picture, and back: ``encode``, ``render``, ``symbologies``, ``scan``."""
 
 from __future__ import annotations
 
-from renderer.barcode import raster, scan
-from renderer.barcode.drawing import drawing
+from collections.abc import Iterable, Iterator
+
+from renderer.barcode import bulk, raster, scan
+from renderer.barcode.colour import Colour
+from renderer.barcode.drawing import Ask, drawing
+from renderer.barcode.formats import FORMATS
 from renderer.barcode.recipe import QuietZone, recipe
 from renderer.barcode.registry import find, symbologies
+from renderer.barcode.structured import encode_sequence
 from renderer.barcode.symbol import Option, OptionValue, Symbol, Symbology
 from renderer.part import Part
 
-__all__ = ["Option", "Symbol", "Symbology", "encode", "find", "raster", "render", "scan", "symbologies"]
+__all__ = [
+    "FORMATS",
+    "Option",
+    "Symbol",
+    "Symbology",
+    "encode",
+    "encode_sequence",
+    "find",
+    "raster",
+    "render",
+    "render_many",
+    "scan",
+    "symbologies",
+]
 
 
 def encode(
@@ -24,8 +40,8 @@ def encode(
 ) -> Symbol:
     """Turn a payload into modules.
 
-    ``quiet`` is the quiet zone in modules (one number, or left, top, right, bottom; the standard's when not
-    given); ``options`` are the symbology's own (``ecc``, ``version``, ``mask``, ``columns`` ...: see
+    ``quiet`` is the quiet zone in modules: one number, or left, top, right, bottom; the standard's when not
+    given. ``options`` are the symbology's own (``ecc``, ``version``, ``mask``, ``columns`` …: see
     ``symbologies()``). Raises UnknownSymbology and BarcodeError with its leaves, each naming the character,
     position or limit.
     """
@@ -39,17 +55,44 @@ def render(
     format: str = "png",  # noqa: A002 - the word users know
     width: int | None = None,
     module: int | None = None,
+    text: bool = False,
     bar_height: int | None = None,
+    foreground: Colour | None = None,
+    background: Colour | None = None,
+    dpi: float | None = None,
+    x_dimension: float | None = None,
+    verify: bool = False,
     encoder: str = "zint",
     quiet: QuietZone = None,
     **options: OptionValue | None,
 ) -> Part:
     """Turn a payload into a picture of whole-pixel modules.
 
-    ``width`` (pixels) takes the largest module with which the picture, quiet zone included, is no wider;
-    ``module`` fixes it (pixels; 4 when neither is given). ``bar_height`` (pixels) is for linear symbols.
-    Raises what ``encode`` raises, and UnknownFormat, SymbolDoesNotFit (naming the smallest width that would
-    do).
+    ``width`` (px) takes the largest module with which the picture, quiet zone included, is no wider; ``module``
+    (px) fixes it; 4 when neither is given. ``text`` adds the human-readable text to linear symbols,
+    ``bar_height`` (px) stretches their bars. ``foreground`` and ``background`` are colours (``#rrggbb``) far
+    enough apart for a scanner. ``dpi`` is noted in the file; ``x_dimension`` (mm) sizes svg, pdf and eps.
+    ``verify`` reads the picture back and refuses to return what does not come back byte for byte.
+
+    Raises what ``encode`` raises, and UnknownFormat, LowContrast, SymbolDoesNotFit (naming the smallest width
+    that would do), VerificationFailed, CannotVerify.
     """
-    draw = drawing(symbology, format, width, module, bar_height, encoder, quiet, tuple(options.items()))
-    return draw(payload)
+    ask = Ask(
+        format, width, module, text, bar_height, foreground, background, dpi, x_dimension, verify
+    )
+    return drawing(symbology, encoder, quiet, tuple(options.items()), ask)(payload)
+
+
+def render_many(
+    payloads: Iterable[str | bytes],
+    symbology: str = "qr",
+    *,
+    processes: int | None = None,
+    **arguments: object,
+) -> Iterator[Part]:
+    """Turn many payloads into pictures, in order, over ``processes`` processes (one a core when not given).
+
+    Everything but the payloads is judged before the first is drawn; memory does not grow with their number.
+    ``arguments`` are those of ``render``. Raises what ``render`` raises, at the payload concerned.
+    """
+    return bulk.render_many(payloads, symbology, processes=processes, arguments=arguments)

@@ -4,67 +4,158 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
-from renderer.barcode import formats
+from renderer.barcode import formats, verify
+from renderer.barcode.colour import Colour, colours
 from renderer.barcode.formats import Format
-from renderer.barcode.layout import MAX_MODULE
+from renderer.barcode.label import labelled
+from renderer.barcode.layout import MAX_MODULE, Bitmap
+from renderer.barcode.png import Colours
 from renderer.barcode.raster import bitmap
 from renderer.barcode.recipe import QuietZone, recipe
+from renderer.barcode.registry import find
+from renderer.barcode.size import size_of
 from renderer.barcode.symbol import OptionValue, Symbol
 from renderer.errors import InvalidOption, SymbolDoesNotFit
 from renderer.part import Part
 
 Draw = Callable[[str | bytes], Part]
 DEFAULT_MODULE = 4
-SHRINK_FOR_GRID = 0.7  # lying on the JPEG grid is worth up to 30 % of the module size
+_SHRINK_FOR_GRID = 0.7  # lying on the JPEG grid is worth up to 30 % of the module size
+_FINE = 10  # px a module from which vector outlines are made where whole modules do not do
+
+
+class Ask(NamedTuple):
+    """What is asked of a picture; see ``barcode.render``."""
+
+    format: str = "png"
+    width: int | None = None
+    module: int | None = None
+    text: bool = False
+    bar_height: int | None = None
+    foreground: Colour | None = None
+    background: Colour | None = None
+    dpi: float | None = None
+    x_dimension: float | None = None
+    verify: bool = False
 
 
 @lru_cache(maxsize=256, typed=True)
 def drawing(
     symbology: str,
-    format_name: str,
-    width: int | None,
-    module: int | None,
-    bar_height: int | None,
     encoder: str,
     quiet: QuietZone,
-    options: tuple[tuple[str, OptionValue], ...],
+    options: tuple[tuple[str, OptionValue | None], ...],
+    ask: Ask,
 ) -> Draw:
-    """Judge everything but the payload; raises UnknownSymbology, UnknownFormat, InvalidOption."""
+    """Judge everything but the payload; raises UnknownSymbology, UnknownFormat, InvalidOption, LowContrast."""
     encode = recipe(symbology, encoder, quiet, options)
-    target = formats.find(format_name)
-    if width is not None and module is not None:
-        raise InvalidOption("Give width or module, not both.", field="width")
-    if width is not None and (isinstance(width, bool) or not isinstance(width, int) or width < 1):
-        raise InvalidOption("The width is a whole number of pixels, at least 1.", field="width")
-    content_type, write = target.content_type, target.write
+    target = formats.find(ask.format)
+    pair = colours(ask.foreground, ask.background)
+    _judge(ask, target)
+    kind = find(symbology)
+    if ask.verify:
+        verify.judge(kind)
+    picture_of = _vector(ask) if target.vector else _raster(ask, target)
+    write = _writer(ask, target, pair)
+    name, content_type = kind.name + target.extension, target.content_type
+    verified = ask.verify
 
     def draw(payload: str | bytes) -> Part:
         symbol = encode(payload)
-        size = module or (module_for(symbol, width, target) if width is not None else DEFAULT_MODULE)
-        picture = bitmap(symbol, size, bar_height=bar_height)
-        return Part(symbol.symbology + target.extension, content_type, write(picture))
+        picture = picture_of(symbol)
+        if verified:
+            verify.check(picture, symbol)
+        return Part(name, content_type, write(picture, symbol))
 
     return draw
 
 
-def module_for(symbol: Symbol, width: int, target: Format | None = None) -> int:
-    """The largest whole-pixel module whose symbol, quiet zone included, is no wider than ``width`` pixels.
+def _judge(ask: Ask, target: Format) -> None:
+    if ask.width is not None and ask.module is not None:
+        raise InvalidOption("Give width or module, not both.", field="width")
+    if ask.width is not None and not _whole(ask.width):
+        raise InvalidOption("The width is a whole number of pixels, at least 1.", field="width")
+    for field, value in (("dpi", ask.dpi), ("x_dimension", ask.x_dimension)):
+        if value is not None and not (isinstance(value, int | float) and 0 < value < 100_000):
+            raise InvalidOption(f"{field} is a positive number.", field=field)
+    if ask.x_dimension is not None and not target.vector:
+        raise InvalidOption(
+            "x_dimension (mm) is for svg, pdf and eps; pixels have module or width, and dpi.", field="x_dimension"
+        )
 
-    For JPEG a multiple of 8 (or 4) is taken where that costs no more than 30 % of the size. Raises
-    SymbolDoesNotFit.
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _raster(ask: Ask, target: Format) -> Callable[[Symbol], Bitmap]:
+    """Symbol -> picture for the pixel formats."""
+    width, module, bar_height, text = ask.width, ask.module, ask.bar_height, ask.text
+
+    def picture_of(symbol: Symbol) -> Bitmap:
+        size = module if width is None else module_for(symbol, width, target)
+        picture = bitmap(symbol, size or DEFAULT_MODULE, bar_height=bar_height)
+        return labelled(picture, symbol) if text else picture
+
+    return picture_of
+
+
+def _vector(ask: Ask) -> Callable[[Symbol], Bitmap]:
+    """Symbol -> a picture only as fine as outlines need it: one pixel a module, or ten for text and hexagons."""
+
+    def picture_of(symbol: Symbol) -> Bitmap:
+        heights = symbol.row_heights
+        whole = all(float(each).is_integer() for each in (heights if isinstance(heights, tuple) else (heights,)))
+        module = 1 if whole and not ask.text and ask.bar_height is None else _FINE
+        tall = None
+        if ask.bar_height is not None:
+            tall = round(ask.bar_height * module / _target_module(ask, symbol))
+        picture = bitmap(symbol, module, bar_height=tall)
+        return labelled(picture, symbol) if ask.text else picture
+
+    return picture_of
+
+
+def _target_module(ask: Ask, symbol: Symbol) -> int:
+    if ask.width is not None:
+        return module_for(symbol, ask.width)
+    return ask.module or DEFAULT_MODULE
+
+
+def _writer(ask: Ask, target: Format, pair: Colours | None) -> Callable[[Bitmap, Symbol], bytes]:
+    write, dpi = target.write, ask.dpi
+    if not target.vector:
+        if pair is None and dpi is None:
+            return lambda picture, _symbol: write(picture)
+        return lambda picture, _symbol: write(picture, colours=pair, dpi=dpi)
+
+    def write_vector(picture: Bitmap, symbol: Symbol) -> bytes:
+        size = size_of(picture, _target_module(ask, symbol), ask.x_dimension)
+        return write(picture, size=size, colours=pair, dpi=dpi or 72)
+
+    return write_vector
+
+
+def module_for(symbol: Symbol, width: int, target: Format | None = None) -> int:
+    """The largest module in pixels whose symbol, quiet zone included, is no wider than ``width`` pixels.
+
+    For JPEG a multiple of 8 (or 4) is taken where that costs no more than 30 % of the size.
+    Raises SymbolDoesNotFit.
     """
-    largest = min(width // symbol.total_width, MAX_MODULE)
+    needed = symbol.width + symbol.quiet[0] + symbol.quiet[2]
+    largest = min(width // needed, MAX_MODULE)
     if largest < 1:
         raise SymbolDoesNotFit(
-            f"{symbol.symbology} needs at least {symbol.total_width} pixels for this payload (one a module, quiet "
-            f"zone included), {width} are given; use a width of {symbol.total_width} or more, a shorter payload or "
-            "a denser symbology.",
+            f"{find(symbol.symbology).title} needs at least {needed} pixels for this payload (one a module, quiet "
+            f"zone included); {width} are given. Use a width of {needed} or more, a shorter payload or a denser "
+            "symbology.",
             field="width",
         )
     if target is not None and target.grid > 1:
         for grid in (target.grid, target.grid // 2):
             snapped = largest - largest % grid
-            if snapped >= largest * SHRINK_FOR_GRID:
+            if snapped >= largest * _SHRINK_FOR_GRID:
                 return snapped
     return largest

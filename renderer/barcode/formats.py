@@ -6,40 +6,49 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from renderer.barcode import gif, jpeg, png
+from renderer.barcode import bmp, eps, gif, jpeg, pdf, png, svg, wbmp
 from renderer.errors import UnknownFormat
-
-Writer = Callable[..., bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One output format; ``grid`` is the pixel grid modules should lie on (JPEG blocks are 8 x 8)."""
+    """One output format.
+
+    ``grid`` is the pixel grid modules should lie on (JPEG blocks are 8 x 8), ``vector`` whether it is drawn from
+    outlines at any size.
+    """
 
     name: str
+    title: str
     content_type: str
-    write: Writer
     extension: str
+    write: Callable[..., bytes]
     grid: int = 1
+    vector: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.name: each
         for each in (
-            Format("png", "image/png", png.write, ".png"),
-            Format("gif", "image/gif", gif.write, ".gif"),
-            Format("jpeg", "image/jpeg", jpeg.write, ".jpg", grid=8),
+            Format("png", "PNG, 1 bit a pixel", "image/png", ".png", png.write),
+            Format("gif", "GIF, two colours", "image/gif", ".gif", gif.write),
+            Format("jpeg", "JPEG on the 8-pixel grid", "image/jpeg", ".jpg", jpeg.write, grid=8),
+            Format("bmp", "Windows BMP, 1 bit a pixel", "image/bmp", ".bmp", bmp.write),
+            Format("wbmp", "WBMP type 0", "image/vnd.wap.wbmp", ".wbmp", wbmp.write),
+            Format("svg", "SVG, one path", "image/svg+xml", ".svg", svg.write, vector=True),
+            Format("pdf", "PDF, one page", "application/pdf", ".pdf", pdf.write, vector=True),
+            Format("eps", "EPS", "application/postscript", ".eps", eps.write, vector=True),
         )
     }
 )
-ALIASES: Mapping[str, str] = MappingProxyType({"jpg": "jpeg"})
+_ALIASES = MappingProxyType({"jpg": "jpeg"})
 
 
 def find(name: str) -> Format:
     """The format of that name, case apart (``jpg`` is ``jpeg``); raises UnknownFormat."""
     lowered = str(name).lower().lstrip(".")
-    found = FORMATS.get(ALIASES.get(lowered, lowered))
+    found = FORMATS.get(_ALIASES.get(lowered, lowered))
     if found is None:
         raise UnknownFormat(f"There is no format '{name}'; known are {', '.join(FORMATS)}.", field="format")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 from struct import pack
 
@@ -14,16 +15,29 @@ from renderer.barcode.png import Colours
 _BLACK_ON_WHITE: Colours = ((0, 0, 0), (255, 255, 255))
 _LIGHT = 1
 _CODE_SIZE = 2  # GIF89a 22: the least there is
+_COARSE = 6  # pixels a module from which runs are long enough
 _LEARNING = 2  # lines written run by run before codes are taken by table
 
 
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:
     """Write the picture; GIF has no place for a density."""
     del dpi
+    layout = bitmap.layout
+    if not layout.on_grid or layout.module < _COARSE:
+        return _searched(bitmap, colours or _BLACK_ON_WHITE)
     data = _lzw(bitmap).finish()
     blocks = (data[at : at + 255] for at in range(0, len(data), 255))  # GIF89a 15: sub-blocks, size first
     sized = [piece for block in blocks for piece in (bytes((len(block),)), block)]
     return b"".join((_head(bitmap.layout, colours or _BLACK_ON_WHITE), *sized, b"\0;"))
+
+
+def _searched(bitmap: Bitmap, colours: Colours) -> bytes:
+    """Short runs do better under a true search for the longest known string: Pillow's writer."""
+    image = bitmap.image().convert("L").point([0] * 128 + [1] * 128).convert("P")
+    image.putpalette(bytes(colours[0]) + bytes(colours[1]))
+    out = io.BytesIO()
+    image.save(out, "GIF", optimize=False)
+    return out.getvalue()
 
 
 @lru_cache(maxsize=256)

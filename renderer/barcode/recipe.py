@@ -16,7 +16,7 @@ QuietZone = int | Quiet | None
 
 @lru_cache(maxsize=256, typed=True)
 def recipe(
-    symbology: str, encoder: str, quiet: QuietZone, options: tuple[tuple[str, OptionValue], ...]
+    symbology: str, encoder: str, quiet: QuietZone, options: tuple[tuple[str, OptionValue | None], ...]
 ) -> Encode:
     """Judge everything but the payload; raises UnknownSymbology, InvalidOption."""
     kind = find(symbology)
@@ -38,7 +38,7 @@ def recipe(
     return encode
 
 
-def judge_options(kind: Symbology, given: Mapping[str, OptionValue]) -> Options:
+def judge_options(kind: Symbology, given: Mapping[str, OptionValue | None]) -> Options:
     """The options with defaults filled in; raises InvalidOption for an unknown name or a value out of range."""
     judged = {name: option.default for name, option in kind.options.items() if option.default is not None}
     for name, value in given.items():

@@ -57,6 +57,13 @@ def opened(data: bytes | Image.Image) -> Image.Image:
     return image
 
 
+def framed(image: Image.Image, margin: int) -> Image.Image:
+    """The picture on a white ground with so many pixels around it."""
+    ground = Image.new("L", (image.width + 2 * margin, image.height + 2 * margin), 255)
+    ground.paste(image.convert("L"), (margin, margin))
+    return ground
+
+
 def _reading(found: zxingcpp.Barcode, image: Image.Image) -> Reading:
     name = found.format.name
     position = found.position

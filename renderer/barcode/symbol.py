@@ -38,6 +38,19 @@ class Modules(NamedTuple):
     stride: int
 
 
+class Caption(NamedTuple):
+    """A piece of human-readable text: where it starts and the modules it spans, from the symbol's left edge.
+
+    ``spread`` sets one character to each equal part of the span; ``above`` stands over an add-on.
+    """
+
+    text: str
+    start: int
+    span: int
+    spread: bool = False
+    above: bool = False
+
+
 class Symbol(NamedTuple):
     """A finished symbol in modules; no pixel yet. (A named tuple: a frozen dataclass takes four times as long
     to make.)
@@ -107,10 +120,10 @@ class Option:
 class Symbology:
     """What is known of one symbology; feeds the encoders, the API, the CLI list, the docs and the smoke tests.
 
-    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names
-    zxing-cpp may report for it, empty when no open reader exists; ``prepare`` judges a payload,
-    ``configure`` turns options into libzint's settings, ``finish`` shapes the rows (guard bars, bearer
-    bars).
+    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names zxing-cpp
+    may report for it, empty when no open reader exists; ``prepare`` judges a payload, ``configure`` turns
+    options into libzint's settings, ``finish`` shapes the rows (guard bars, bearer bars), ``captions`` places
+    the text (of a symbol so many modules wide) below the bars where it is not simply centred.
     """
 
     name: str
@@ -130,6 +143,7 @@ class Symbology:
     wallet_format: str | None = None
     aliases: tuple[str, ...] = ()
     gs1: bool = False
+    captions: Callable[[str, int], tuple[Caption, ...]] | None = None
 
     @property
     def names(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from renderer.barcode.checkdigit import completed, isbn10, issn, judged, mod10
 from renderer.barcode.payload import digits_only, of_alphabet
-from renderer.barcode.symbol import Message, Modules, Options, Quiet, Symbology
+from renderer.barcode.symbol import Caption, Message, Modules, Options, Quiet, Symbology
 from renderer.errors import BarcodeError, WrongLength
 
 Heights = tuple[float, ...]
@@ -146,6 +146,32 @@ def _guards(
     return finish
 
 
+Group = tuple[int, int, int, int]
+Captions = Callable[[str, int], tuple[Caption, ...]]
+
+
+def _captions(*groups: Group) -> Captions:
+    """Digits under their halves (GS1 General Specifications 5.2.5): first and last digit, module, span."""
+
+    def captions(text: str, width: int) -> tuple[Caption, ...]:
+        main, _, add_on = text.partition("+")
+        placed = [Caption(main[first:last], start, span, spread=True) for first, last, start, span in groups]
+        if add_on:
+            span = 20 if len(add_on) == 2 else 47
+            placed.append(Caption(add_on, width - span, span, spread=True, above=True))
+        return tuple(placed)
+
+    return captions
+
+
+_TEXT = {
+    "ean8": _captions((0, 4, 3, 28), (4, 8, 36, 28)),
+    "upca": _captions((0, 1, -9, 7), (1, 6, 10, 35), (6, 11, 50, 35), (11, 12, 97, 7)),
+    "upce": _captions((0, 1, -9, 7), (1, 7, 3, 42), (7, 8, 52, 7)),
+}
+_TEXT_EAN13 = _captions((0, 1, -9, 7), (1, 7, 3, 42), (7, 13, 50, 42))
+
+
 def _member(  # noqa: PLR0917 - a table row
     name: str,
     title: str,
@@ -171,7 +197,7 @@ def _member(  # noqa: PLR0917 - a table row
         row_height=69 + GUARD,
         finish=finish,
         readers=readers,
-        aliases=(),
+        captions=_TEXT.get(name, _TEXT_EAN13),
     )
 
 
