@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from renderer.errors import FieldTooLong
 from renderer.typography.fonts import FontBook
-from renderer.typography.line import Line, layout_line
+from renderer.typography.itemize import clean, single_line
+from renderer.typography.line import Line, set_line
+from renderer.typography.shape import Direction, Paragraph, paragraph
 from renderer.typography.style import Style
+from renderer.typography.wrap import SOFT_HYPHEN, Span, stops, wrap
 
 Overflow = Literal["ellipsis", "clip", "error"]
-Align = Literal["start", "center", "end"]
+Align = Literal["start", "center", "end", "left", "right"]
+
+STEP = 0.25  # px between the sizes tried
+_ROUNDING = 0.01  # px by which floating point may miss
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines stacked from the top; ``placed`` gives each line's (x, y of its top) inside the block's box, px.
+    """Lines from the top; ``placed`` gives each line's (x, y of its top) inside the box, in px.
 
-    ``width`` is the widest line's advance, ``height`` from the first line's top to the last one's bottom.
+    ``width`` is the widest line's advance, ``height`` from the first line's top to the last one's bottom;
+    ``truncated`` when text was left out or is cut off by ``clip`` (w, h px, from the block's corner).
     """
 
     lines: tuple[Line, ...]
@@ -29,6 +38,70 @@ class Block:
     truncated: bool
     missing: tuple[str, ...] = ()
     clip: tuple[int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """What is shown, line by line."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """One text in one box, to be tried at several sizes."""
+
+    wholes: tuple[Paragraph, ...]
+    style: Style
+    fonts: FontBook
+    box: tuple[int, int]
+    limit: int
+    leading: float
+    hyphen: float
+
+    def spans(self, size: float, *, anywhere: bool = False) -> list[tuple[Paragraph, Span]] | None:
+        """Lines of all paragraphs; None when a word is wider than the box."""
+        style, found = self.style.at(size), []
+        for whole in self.wholes:
+            if self.limit == 1 and not anywhere:
+                span = (0, len(whole.text))
+                cut: list[Span] | None = [span] if whole.width(*span, style) <= self.box[0] else None
+            else:
+                cut = wrap(whole, style, self.box[0], hyphen=self.hyphen, anywhere=anywhere)
+            if cut is None:
+                return None
+            found += [(whole, span) for span in cut]
+        return found
+
+    def fits(self, size: float) -> bool:
+        """Whether everything goes into the box at this size, by the paragraphs' own sums."""
+        spans = self.spans(size)
+        return spans is not None and len(spans) <= min(self.limit, self.rows(size))
+
+    def rows(self, size: float) -> int:
+        """How many lines the box is high."""
+        face = self.fonts.faces(self.style.family, self.style.weight)[0]
+        line = (face.ascent + face.descent) * size
+        pitch = line * self.leading
+        return 1 + int((self.box[1] - line + _ROUNDING) // pitch) if self.box[1] + _ROUNDING >= line else 0
+
+    def lines(self, spans: Sequence[tuple[Paragraph, Span]], size: float) -> list[Line]:
+        """The spans as laid-out lines; a soft hyphen at a line's end shows."""
+        style = self.style.at(size)
+        return [set_line(self._hyphenated(whole, end), start, end, style, self.fonts) for whole, (start, end) in spans]
+
+    def _hyphenated(self, whole: Paragraph, end: int) -> Paragraph:
+        text = whole.text
+        if end == len(text) or text[end - 1 : end] != SOFT_HYPHEN:
+            return whole
+        return self.again(text[: end - 1] + "-" + text[end:], whole)
+
+    def again(self, text: str, whole: Paragraph) -> Paragraph:
+        """Another text in the direction of ``whole``."""
+        return paragraph(text, self.style, self.fonts, "rtl" if whole.base else "ltr")
+
+    def holds(self, lines: Sequence[Line]) -> bool:
+        """Whether laid-out lines are really within the box."""
+        wide = all(line.width <= self.box[0] + _ROUNDING for line in lines)
+        return wide and _stack(lines, self.leading)[1] <= self.box[1] + _ROUNDING
 
 
 def fit(
@@ -43,38 +116,118 @@ def fit(
     lines: int = 1,
     overflow: Overflow = "ellipsis",
     align: Align = "start",
+    leading: float = 1.0,
+    direction: Direction = "auto",
 ) -> Block:
-    """Set ``text`` in ``box`` (px) at the largest size of min_size..max_size, none below ``floor``."""
-    low, high = max(min_size, floor), max(max_size, floor)
-    size = high
-    while True:
-        made = _wrap(text, style.at(size), fonts, box[0])
-        fits = len(made) <= lines and all(line.width <= box[0] for line in made)
-        if fits or size <= low:
+    """Set ``text`` in ``box`` (w, h px) at the largest size of min_size..max_size (px), never below ``floor``.
+
+    A word too long for its line is broken between letters only at the smallest size. What does not fit even
+    then is cut with an ellipsis, clipped at the box, or refused (FieldTooLong). ``start`` and ``end`` follow
+    each line's own direction; ``leading`` multiplies the face's line height.
+    """
+    low, high = max(min_size, floor), max(max_size, min_size, floor)
+    texts = _texts(text, lines)
+    if not texts:
+        return Block((), (), high, 0.0, 0.0, truncated=False)
+    wholes = tuple(paragraph(part, style, fonts, direction) for part in texts)
+    hyphen = paragraph("-", style, fonts).advances[-1] if SOFT_HYPHEN in text else 0.0
+    setting = _Setting(wholes, style, fonts, box, max(1, lines), leading, hyphen)
+    for step in range(_first_fit(setting, low, high), ceil((high - low) / STEP) + 1):
+        size = max(low, high - step * STEP)
+        spans = setting.spans(size)
+        made = setting.lines(spans, size) if spans else []
+        if made and len(made) <= setting.limit and setting.holds(made):
+            return _block(setting, made, size, align)
+    return _overflowing(setting, low, overflow, align)
+
+
+def _texts(text: str, lines: int) -> list[str]:
+    """Paragraphs to set: one when there is one line, else cut at line ends."""
+    cleaned = clean(text)
+    parts = [single_line(cleaned)] if lines <= 1 else [single_line(part) for part in cleaned.splitlines()]
+    return [part.strip(" ") for part in parts] if any(part.strip() for part in parts) else []
+
+
+def _first_fit(setting: _Setting, low: float, high: float) -> int:
+    """Number of steps below ``high`` at which the text first fits, by bisection."""
+    first, last = 0, ceil((high - low) / STEP)
+    while first < last:
+        middle = (first + last) // 2
+        if setting.fits(max(low, high - middle * STEP)):
+            last = middle
+        else:
+            first = middle + 1
+    return first
+
+
+def _overflowing(setting: _Setting, size: float, overflow: Overflow, align: Align) -> Block:
+    """The text at its smallest size does not go in by words."""
+    spans = setting.spans(size, anywhere=True) or []
+    if len(spans) <= setting.limit:
+        made = setting.lines(spans, size)
+        if setting.holds(made):
+            return _block(setting, made, size, align)
+    if overflow == "error":
+        shown = setting.wholes[0].text[:40]
+        raise FieldTooLong(
+            f"The text {shown!r} does not fit its place of {setting.box[0]} x {setting.box[1]} pixels; shorten it."
+        )
+    keep = max(1, min(setting.limit, setting.rows(size)))
+    if len(spans) <= keep:  # only the height is short
+        return _block(setting, setting.lines(spans, size), size, align, cut=True)
+    cut = _clipped if overflow == "clip" else _ellipsis
+    made = [*setting.lines(spans[: keep - 1], size), cut(setting, spans[keep - 1 :], size)]
+    return _block(setting, made, size, align, cut=True)
+
+
+def _clipped(setting: _Setting, rest: Sequence[tuple[Paragraph, Span]], size: float) -> Line:
+    """All that is left of the paragraph on one line, to be cut off at the box."""
+    whole, (start, _) = rest[0]
+    return set_line(whole, start, len(whole.text), setting.style.at(size), setting.fonts)
+
+
+def _ellipsis(setting: _Setting, rest: Sequence[tuple[Paragraph, Span]], size: float) -> Line:
+    """As many letters as leave room for an ellipsis; nothing at all when even that is too wide."""
+    whole, (start, _) = rest[0]
+    style = setting.style.at(size)
+    mark = "\u2026" if setting.fonts.choose("\u2026", style.family, style.weight) else "..."
+    room = setting.box[0] - set_line(paragraph(mark, style, setting.fonts), 0, len(mark), style, setting.fonts).width
+    for end in reversed(stops(whole.text).letters):
+        if end < start or room < 0:
             break
-        size = max(low, size - 0.5)
-    if not fits and overflow == "error":
-        raise FieldTooLong(f"The text {text[:40]!r} does not fit its place; shorten it.")
-    return _stack(made[:lines], size, box, align, truncated=not fits)
+        if end > start and whole.width(start, end, style) > room:
+            continue
+        kept = whole.text[start:end].rstrip()
+        text = whole.text[:start] + kept + mark
+        line = set_line(setting.again(text, whole), start, len(text), style, setting.fonts)
+        if line.width <= setting.box[0]:
+            return line
+    return set_line(whole, start, start, style, setting.fonts)
 
 
-def _wrap(text: str, style: Style, fonts: FontBook, width: float) -> list[Line]:
-    made: list[Line] = []
-    current = ""
-    for word in text.split():
-        wider = f"{current} {word}".strip()
-        if current and layout_line(wider, style, fonts).width > width:
-            made.append(layout_line(current, style, fonts))
-            wider = word
-        current = wider
-    return [*made, layout_line(current, style, fonts)]
+def _stack(lines: Sequence[Line], leading: float) -> tuple[list[float], float]:
+    """Top of each line and the height of all; ink beyond a line's own height pushes its neighbours off."""
+    tops, y = [], 0.0
+    for line in lines:
+        tops.append(y)
+        y += line.height + (leading - 1.0) * line.pitch
+    return tops, tops[-1] + lines[-1].height
 
 
-def _stack(made: list[Line], size: float, box: tuple[int, int], align: Align, *, truncated: bool) -> Block:
-    share = {"start": 0.0, "center": 0.5, "end": 1.0}[align]
-    placed, y = [], 0.0
-    for line in made:
-        placed.append(((box[0] - line.width) * share, y))
-        y += line.height
-    missing = tuple(dict.fromkeys(c for line in made for c in line.missing))
-    return Block(tuple(made), tuple(placed), size, max(line.width for line in made), y, truncated, missing)
+def _block(setting: _Setting, lines: Sequence[Line], size: float, align: Align, *, cut: bool = False) -> Block:
+    tops, height = _stack(lines, setting.leading)
+    placed = tuple((_left(line, setting.box[0], align), top) for line, top in zip(lines, tops, strict=True))
+    missing = tuple(dict.fromkeys(character for line in lines for character in line.missing))
+    width = max(line.width for line in lines)
+    return Block(tuple(lines), placed, size, width, height, cut, missing, setting.box if cut else None)
+
+
+def _left(line: Line, width: int, align: Align) -> float:
+    """Where a line begins; one too wide is cut off at its end."""
+    spare = width - line.width
+    if align == "center" and spare >= 0:
+        return spare / 2
+    right = align == "right" or (align == "start" and line.rtl) or (align == "end" and not line.rtl)
+    if spare < 0:
+        right = line.rtl
+    return spare if right else 0.0

@@ -1,30 +1,40 @@
-"""A text and a style -> one Line of placed glyphs, in visual order."""
+"""Part of a paragraph -> one Line of placed glyphs, in visual order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-import uharfbuzz as hb
-
+from renderer.typography import bidi
 from renderer.typography.fonts import Face, FontBook
+from renderer.typography.itemize import clean, single_line
+from renderer.typography.shape import Direction, Paragraph, Shaped, paragraph, shape
 from renderer.typography.style import Style
-
-Direction = Literal["auto", "ltr", "rtl"]
 
 
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
-    """Glyphs of one face: (glyph id, x, y) in px from the line's start and its baseline, y up."""
+    """Glyphs of one face: (glyph id, x, y) in px from the line's left end and its baseline, y up.
+
+    ``text`` is what the run says, in logical order; ``x`` and ``width`` where it stands, px.
+    """
 
     face: Face
     size: float
     glyphs: tuple[tuple[int, float, float], ...]
+    text: str = ""
+    x: float = 0.0
+    width: float = 0.0
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One laid-out line; ``width``, ``ascent``, ``descent`` in px, ``missing`` the characters no font draws."""
+    """One laid-out line; ``width``, ``ascent``, ``descent`` in px, ``missing`` the characters no font draws.
+
+    Ascent and descent are the style's own, more where the ink goes beyond.
+    """
 
     text: str
     style: Style
@@ -34,6 +44,7 @@ class Line:
     runs: tuple[GlyphRun, ...]
     missing: tuple[str, ...] = ()
     rtl: bool = False
+    pitch: float = 0.0  # the style's own line height, px
 
     @property
     def height(self) -> float:
@@ -42,43 +53,97 @@ class Line:
 
 
 def layout_line(text: str, style: Style, fonts: FontBook, *, direction: Direction = "auto") -> Line:
-    """Shape ``text`` as one line: bidi order, font fallback, tracking."""
-    faces = fonts.faces(style.family, style.weight)
-    runs: list[GlyphRun] = []
-    missing: list[str] = []
-    x = 0.0
-    for face, piece in _split(text, faces, missing):
-        buffer = hb.Buffer()
-        buffer.add_codepoints([ord(c) for c in piece])
-        buffer.guess_segment_properties()
-        hb.shape(face.font, buffer, dict(style.features))
-        scale = style.size / face.upem
-        placed = []
-        for info, pos in zip(buffer.glyph_infos or [], buffer.glyph_positions or [], strict=True):
-            placed.append((info.codepoint, x + pos.x_offset * scale, pos.y_offset * scale))
-            x += pos.x_advance * scale + style.tracking * style.size
-        runs.append(GlyphRun(face, style.size, tuple(placed)))
-    used = [run.face for run in runs] or [faces[0]]
-    return Line(
-        text, style, x, max(f.ascent for f in used) * style.size, max(f.descent for f in used) * style.size,
-        tuple(runs), tuple(dict.fromkeys(missing)),
-    )
+    """Set ``text`` as one line (line ends become spaces): bidi order, font fallback, tracking.
 
-
-def _split(text: str, faces: tuple[Face, ...], missing: list[str]) -> list[tuple[Face, str]]:
-    pieces: list[tuple[Face, str]] = []
-    for character in text:
-        face = next((face for face in faces if face.has(ord(character))), None)
-        if face is None:
-            missing.append(character)
-        face = face or faces[0]
-        if pieces and pieces[-1][0] is face:
-            pieces[-1] = (face, pieces[-1][1] + character)
-        else:
-            pieces.append((face, character))
-    return pieces
+    Raises ConfigurationError for an unknown family.
+    """
+    whole = paragraph(single_line(clean(text)), style, fonts, direction)
+    return set_line(whole, 0, len(whole.text), style, fonts)
 
 
 def measure(text: str, style: Style, fonts: FontBook) -> float:
     """Advance of ``text`` set on one line, in px."""
     return layout_line(text, style, fonts).width
+
+
+def set_line(whole: Paragraph, start: int, end: int, style: Style, fonts: FontBook) -> Line:
+    """Characters start..end of a paragraph as a line."""
+    text = whole.text[start:end]
+    seen = _pieces(whole, start, end, style)
+    runs, width = _place(seen, whole.text, style)
+    primary = fonts.faces(style.family, style.weight)[0]
+    ascent, descent = _extent(seen, primary)
+    missing = tuple(character for character in whole.missing if character in text)
+    return Line(
+        text=text,
+        style=style,
+        width=width,
+        ascent=ascent * style.size,
+        descent=descent * style.size,
+        runs=runs,
+        missing=missing,
+        rtl=bool(whole.base),
+        pitch=(primary.ascent + primary.descent) * style.size,
+    )
+
+
+def _pieces(whole: Paragraph, start: int, end: int, style: Style) -> list[Shaped]:
+    """What stands on the line, in visual order; items cut by its ends or by rule L1 are shaped anew."""
+    levels = bidi.line_levels(whole.text[start:end], whole.levels[start:end], whole.base)
+    found: list[Shaped] = []
+    for shaped in whole.shaped:
+        item = shaped.item
+        for first, last in _level_runs(levels, max(item.start, start) - start, min(item.end, end) - start):
+            part = replace(item, start=start + first, end=start + last, level=levels[first])
+            found.append(shaped if part == item else shape([*map(ord, whole.text)], part, style))
+    return bidi.visual_order(found, [piece.item.level for piece in found])
+
+
+def _level_runs(levels: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    first = start
+    for index in range(start + 1, end + 1):
+        if index == end or levels[index] != levels[first]:
+            yield first, index
+            first = index
+
+
+def _place(pieces: Sequence[Shaped], text: str, style: Style) -> tuple[tuple[GlyphRun, ...], float]:
+    """Glyphs at their places in px; tracking stands between letters, none after the last."""
+    size, tracking = style.size, style.tracking * style.size
+    runs: list[GlyphRun] = []
+    x = gap = 0.0
+    for piece in pieces:
+        item = piece.item
+        cluster, begin = -1, x + gap
+        placed = []
+        for glyph in piece.glyphs:
+            if glyph.cluster != cluster:
+                x, gap, cluster = x + gap, 0.0, glyph.cluster
+            placed.append((glyph.id, x + glyph.dx * size, glyph.dy * size))
+            x += glyph.advance * size
+            if piece.tracked and glyph.advance > 0:
+                gap = tracking
+        said = text[item.start : item.end]
+        runs.append(GlyphRun(item.face, size, tuple(placed), said, begin, x - begin, bool(item.level % 2)))
+    return tuple(runs), x
+
+
+def _extent(pieces: Sequence[Shaped], primary: Face) -> tuple[float, float]:
+    """Ascent and descent in em: the style's own face, or the ink where it goes beyond."""
+    ascent, descent = primary.ascent, primary.descent
+    for piece in pieces:
+        face = piece.item.face
+        for glyph in piece.glyphs:
+            top, bottom = _ink(face, glyph.id)
+            ascent = max(ascent, top + glyph.dy)
+            descent = max(descent, bottom - glyph.dy)
+    return ascent, descent
+
+
+@lru_cache(maxsize=16384)
+def _ink(face: Face, glyph: int) -> tuple[float, float]:
+    """How far a glyph's ink goes above and below the baseline, in em."""
+    extents = face.font.get_glyph_extents(glyph)
+    if extents is None or not extents.height:
+        return -1.0, -1.0
+    return extents.y_bearing / face.upem, -(extents.y_bearing + extents.height) / face.upem

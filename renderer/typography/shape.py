@@ -1,0 +1,111 @@
+"""A paragraph and a style -> shaped glyphs in em, good for every size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import uharfbuzz as hb
+
+from renderer.typography import bidi
+from renderer.typography.fonts import FontBook
+from renderer.typography.itemize import Item, itemize
+from renderer.typography.style import Style
+
+Direction = Literal["auto", "ltr", "rtl"]
+_BASE: dict[Direction, int | None] = {"auto": None, "ltr": 0, "rtl": 1}
+
+# CSS Text 3, 8.2: letters that join are not spaced apart
+_CURSIVE = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sogd", "Syrc", "Ougr"})
+# CSS Text 3, 8.2: spaced letters form no optional ligatures
+_UNJOINED = (("liga", 0), ("clig", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph; ``cluster`` is the index of the first character it stands for, the rest is in em, y up."""
+
+    id: int
+    cluster: int
+    advance: float
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """An item and its glyphs, from left to right."""
+
+    item: Item
+    glyphs: tuple[Glyph, ...]
+    tracked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text without line ends, resolved and shaped.
+
+    ``advances[i]`` is the advance of all before character i, in em; ``spaces[i]`` how many letters before it
+    take tracking.
+    """
+
+    text: str
+    base: int
+    levels: tuple[int, ...]
+    shaped: tuple[Shaped, ...]
+    advances: tuple[float, ...]
+    spaces: tuple[int, ...]
+    missing: tuple[str, ...]
+
+    def width(self, start: int, end: int, style: Style) -> float:
+        """Advance of characters start..end on one line, in px, as far as it does not change by breaking there."""
+        tracking = style.tracking * max(0, self.spaces[end] - self.spaces[start] - 1)
+        return (self.advances[end] - self.advances[start] + tracking) * style.size
+
+
+def paragraph(text: str, style: Style, fonts: FontBook, direction: Direction = "auto") -> Paragraph:
+    """Resolve and shape ``text``, which is clean and without line ends; the style's size plays no part."""
+    return _paragraph(text, replace(style, size=1.0, tracking=float(bool(style.tracking))), fonts, direction)
+
+
+@lru_cache(maxsize=512)
+def _paragraph(text: str, style: Style, fonts: FontBook, direction: Direction) -> Paragraph:
+    base, levels = bidi.levels(text, _BASE[direction])
+    items, missing = itemize(text, levels, style, fonts)
+    codes = [ord(character) for character in text]
+    shaped = tuple(shape(codes, item, style) for item in items)
+    advances, spaces = _sums(len(text), shaped)
+    return Paragraph(text, base, tuple(levels), shaped, advances, spaces, tuple(missing))
+
+
+def shape(codes: Sequence[int], item: Item, style: Style) -> Shaped:
+    """Shape one item; HarfBuzz sees its neighbours too, so that letters join across items."""
+    buffer = hb.Buffer()
+    buffer.add_codepoints(codes, item.start, item.end - item.start)
+    buffer.direction = "rtl" if item.level % 2 else "ltr"
+    buffer.script = item.script
+    if style.language:
+        buffer.language = style.language
+    hb.shape(item.face.font, buffer, dict((*(_UNJOINED if style.tracking else ()), *style.features)))
+    em = item.face.upem
+    glyphs = tuple(
+        Glyph(info.codepoint, info.cluster, at.x_advance / em, at.x_offset / em, at.y_offset / em)
+        for info, at in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
+    )
+    return Shaped(item, glyphs, item.script not in _CURSIVE)
+
+
+def _sums(length: int, shaped: Sequence[Shaped]) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Running sums of advances and of letters that take tracking, by character."""
+    advance, letters = [0.0] * length, [0] * length
+    for piece in shaped:
+        for glyph in piece.glyphs:
+            advance[glyph.cluster] += glyph.advance
+            letters[glyph.cluster] |= int(piece.tracked and glyph.advance > 0)
+    advances, spaces = [0.0], [0]
+    for index in range(length):
+        advances.append(advances[-1] + advance[index])
+        spaces.append(spaces[-1] + letters[index])
+    return tuple(advances), tuple(spaces)
