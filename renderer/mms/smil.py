@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -87,8 +87,8 @@ def _layout(largest: tuple[int, int] | None, texts: bool, screen: tuple[int, int
 
 def _element(tag: str, source: str, alt: str) -> str:
     region = {"text": ' region="Text"', "audio": ""}.get(tag, ' region="Image"')
-    described = f" alt={quoteattr(alt)}" if alt else ""
-    return f"<{tag} src={quoteattr(source)}{described}{region}/>"
+    described = f' alt="{escape(alt)}"' if alt else ""
+    return f'<{tag} src="{escape(source)}"{described}{region}/>'
 
 
 # -- reading -----------------------------------------------------------------------------------------------
