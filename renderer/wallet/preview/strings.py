@@ -25,18 +25,15 @@ def languages(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def choose(wanted: str | None, available: Iterable[str]) -> str | None:
-    """What a device set to ``wanted`` takes: that tag, its language, a sister region, English, the first."""
+    """The folder a device set to ``wanted`` takes: that tag, its language, a sister region, else English.
+
+    None when there is none of these: the texts stay as pass.json has them (inferred).
+    """
     known = {_tag(name): name for name in available}
-    if not known:
-        return None
     tag = _tag(wanted or FALLBACK)
     language = tag.partition("-")[0]
-    sisters = [name for name in known if name.partition("-")[0] == language]
-    return known.get(tag) or known.get(language) or (known[sisters[0]] if sisters else None) or _last(known)
-
-
-def _last(known: Mapping[str, str]) -> str:
-    return known.get(FALLBACK) or next(iter(known.values()))
+    sisters = (name for name in known if name.partition("-")[0] == language)
+    return next((known[key] for key in (tag, language, *sisters, FALLBACK) if key in known), None)
 
 
 def _tag(name: str) -> str:

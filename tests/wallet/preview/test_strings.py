@@ -41,9 +41,11 @@ def test_broken_strings_are_empty(data: bytes) -> None:
         ("pt", ["en", "pt-BR"], "pt-BR"),
         ("zh_Hans", ["zh-Hans", "en"], "zh-Hans"),
         ("ja", ["fr", "en"], "en"),
-        ("ja", ["fr", "es"], "fr"),
+        ("ja", ["fr", "es"], None),
+        ("ja", ["en-GB", "es"], None),
         (None, ["de", "en"], "en"),
-        (None, ["de"], "de"),
+        (None, ["de", "en-GB"], "en-GB"),
+        (None, ["de"], None),
         ("de", [], None),
     ],
 )
