@@ -1,4 +1,6 @@
-"""The barcode room: payload -> Symbol -> picture, and back: ``encode``, ``render``, ``symbologies``, ``scan``."""
+"""The barcode room: payload -> Symbol -> picture, and back: ``encode``, ``render``, ``symbologies``,
+``scan``.
+"""
 
 from __future__ import annotations
 
@@ -68,18 +70,17 @@ def render(
 ) -> Part:
     """Turn a payload into a picture of whole-pixel modules.
 
-    ``width`` (px) takes the largest module with which the picture, quiet zone included, is no wider; ``module``
-    (px) fixes it; 4 when neither is given. ``text`` adds the human-readable text to linear symbols,
-    ``bar_height`` (px) stretches their bars. ``foreground`` and ``background`` are colours (``#rrggbb``) far
-    enough apart for a scanner. ``dpi`` is noted in the file; ``x_dimension`` (mm) sizes svg, pdf and eps.
-    ``verify`` reads the picture back and refuses to return what does not come back byte for byte.
+    ``width`` (px) takes the largest module with which the picture, quiet zone included, is no wider;
+    ``module`` (px) fixes it; 4 when neither is given. ``text`` adds the human-readable text to linear
+    symbols, ``bar_height`` (px) stretches their bars. ``foreground`` and ``background`` are colours
+    (``#rrggbb``) far enough apart for a scanner. ``dpi`` is noted in the file; ``x_dimension`` (mm) sizes
+    svg, pdf and eps. ``verify`` reads the picture back and refuses to return what does not come back byte
+    for byte.
 
-    Raises what ``encode`` raises, and UnknownFormat, LowContrast, SymbolDoesNotFit (naming the smallest width
-    that would do), VerificationFailed, CannotVerify.
+    Raises what ``encode`` raises, and UnknownFormat, LowContrast, SymbolDoesNotFit (naming the smallest
+    width that would do), VerificationFailed, CannotVerify.
     """
-    ask = Ask(
-        format, width, module, text, bar_height, foreground, background, dpi, x_dimension, verify
-    )
+    ask = Ask(format, width, module, text, bar_height, foreground, background, dpi, x_dimension, verify)
     return drawing(symbology, encoder, quiet, tuple(options.items()), ask)(payload)
 
 

@@ -21,7 +21,7 @@ _NAMES = {"black": BLACK, "white": WHITE}
 
 @lru_cache(maxsize=256)
 def colours(foreground: Colour | None, background: Colour | None) -> Colours | None:
-    """The pair (dark modules, light modules), or None for black on white; raises InvalidOption, LowContrast."""
+    """The pair (dark, light modules), or None for black on white; raises InvalidOption, LowContrast."""
     if foreground is None and background is None:
         return None
     dark = BLACK if foreground is None else parse(foreground, "foreground")
@@ -29,8 +29,8 @@ def colours(foreground: Colour | None, background: Colour | None) -> Colours | N
     ratio, step = contrast(dark, light), abs(luma(light) - luma(dark))
     if ratio < LEAST_RATIO or step < LEAST_STEP:
         raise LowContrast(
-            f"The colours are too close for a scanner: contrast {ratio:.1f} (at least {LEAST_RATIO:g} is needed), "
-            f"brightness step {step:.0f} of 255 (at least {LEAST_STEP}); black on white is safest.",
+            f"The colours are too close for a scanner: contrast {ratio:.1f} (at least {LEAST_RATIO:g} is "
+            f"needed), brightness step {step:.0f} of 255 (at least {LEAST_STEP}); black on white is safest.",
             field="foreground",
         )
     return None if (dark, light) == (BLACK, WHITE) else (dark, light)

@@ -49,7 +49,7 @@ def drawing(
     options: tuple[tuple[str, OptionValue | None], ...],
     ask: Ask,
 ) -> Draw:
-    """Judge everything but the payload; raises UnknownSymbology, UnknownFormat, InvalidOption, LowContrast."""
+    """Judge all but the payload; raises UnknownSymbology, UnknownFormat, InvalidOption, LowContrast."""
     encode = recipe(symbology, encoder, quiet, options)
     target = formats.find(ask.format)
     pair = colours(ask.foreground, ask.background)
@@ -82,7 +82,8 @@ def _judge(ask: Ask, target: Format) -> None:
             raise InvalidOption(f"{field} is a positive number.", field=field)
     if ask.x_dimension is not None and not target.vector:
         raise InvalidOption(
-            "x_dimension (mm) is for svg, pdf and eps; pixels have module or width, and dpi.", field="x_dimension"
+            "x_dimension (mm) is for svg, pdf and eps; pixels have module or width, and dpi.",
+            field="x_dimension",
         )
 
 
@@ -92,22 +93,25 @@ def _whole(value: object) -> bool:
 
 def _raster(ask: Ask, target: Format) -> Callable[[Symbol], Bitmap]:
     """Symbol -> picture for the pixel formats."""
-    width, module, bar_height, text = ask.width, ask.module, ask.bar_height, ask.text
+    width, bar_height, text = ask.width, ask.bar_height, ask.text
+    module = DEFAULT_MODULE if ask.module is None else ask.module
 
     def picture_of(symbol: Symbol) -> Bitmap:
         size = module if width is None else module_for(symbol, width, target)
-        picture = bitmap(symbol, size or DEFAULT_MODULE, bar_height=bar_height)
+        picture = bitmap(symbol, size, bar_height=bar_height)
         return labelled(picture, symbol) if text else picture
 
     return picture_of
 
 
 def _vector(ask: Ask) -> Callable[[Symbol], Bitmap]:
-    """Symbol -> a picture only as fine as outlines need it: one pixel a module, or ten for text and hexagons."""
+    """Symbol -> a picture as fine as outlines need it: one pixel a module, or ten for text and hexagons."""
 
     def picture_of(symbol: Symbol) -> Bitmap:
         heights = symbol.row_heights
-        whole = all(float(each).is_integer() for each in (heights if isinstance(heights, tuple) else (heights,)))
+        whole = all(
+            float(each).is_integer() for each in (heights if isinstance(heights, tuple) else (heights,))
+        )
         module = 1 if whole and not ask.text and ask.bar_height is None else _FINE
         tall = None
         if ask.bar_height is not None:
@@ -121,7 +125,7 @@ def _vector(ask: Ask) -> Callable[[Symbol], Bitmap]:
 def _target_module(ask: Ask, symbol: Symbol) -> int:
     if ask.width is not None:
         return module_for(symbol, ask.width)
-    return ask.module or DEFAULT_MODULE
+    return DEFAULT_MODULE if ask.module is None else ask.module
 
 
 def _writer(ask: Ask, target: Format, pair: Colours | None) -> Callable[[Bitmap, Symbol], bytes]:
@@ -148,9 +152,9 @@ def module_for(symbol: Symbol, width: int, target: Format | None = None) -> int:
     largest = min(width // needed, MAX_MODULE)
     if largest < 1:
         raise SymbolDoesNotFit(
-            f"{find(symbol.symbology).title} needs at least {needed} pixels for this payload (one a module, quiet "
-            f"zone included); {width} are given. Use a width of {needed} or more, a shorter payload or a denser "
-            "symbology.",
+            f"{find(symbol.symbology).title} needs at least {needed} pixels for this payload (one a "
+            f"module, quiet zone included); {width} are given. Use a width of {needed} or more, a shorter "
+            "payload or a denser symbology.",
             field="width",
         )
     if target is not None and target.grid > 1:

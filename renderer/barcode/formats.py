@@ -14,8 +14,8 @@ from renderer.errors import UnknownFormat
 class Format:
     """One output format.
 
-    ``grid`` is the pixel grid modules should lie on (JPEG blocks are 8 x 8), ``vector`` whether it is drawn from
-    outlines at any size.
+    ``grid`` is the pixel grid modules should lie on (JPEG blocks are 8 x 8), ``vector`` whether it is drawn
+    from outlines at any size.
     """
 
     name: str

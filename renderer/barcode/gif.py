@@ -44,15 +44,14 @@ def _searched(bitmap: Bitmap, colours: Colours) -> bytes:
 def _head(layout: Layout, colours: Colours) -> bytes:
     size = pack("<HH", layout.width, layout.height)
     palette = bytes(colours[0]) + bytes(colours[1])
-    return b"".join(
-        (b"GIF87a", size, b"\x80\0\0", palette, b",\0\0\0\0", size, b"\0", bytes((_CODE_SIZE,)))
-    )
+    return b"".join((b"GIF87a", size, b"\x80\0\0", palette, b",\0\0\0\0", size, b"\0", bytes((_CODE_SIZE,))))
 
 
 def _lzw(bitmap: Bitmap) -> Lzw:
     """The picture as codes.
 
-    Lines are taken to begin where the left quiet zone ends, so that it joins the right one of the line before.
+    Lines are taken to begin where the left quiet zone ends, so that it joins the right one of the line
+    before.
     """
     layout = bitmap.layout
     unit = layout.module if layout.on_grid else 1
@@ -62,8 +61,8 @@ def _lzw(bitmap: Bitmap) -> Lzw:
     for runs, times in zip(lines[:-1], layout.repeats, strict=False):
         _repeat(lzw, runs, unit, times)
     _repeat(lzw, lines[-1], unit, layout.repeats[-1] - 1)
-    *runs, (colour, length) = _lengths(lines[-1], unit)
-    lzw.learn([*runs, (colour, length - left)])  # the last line ends at the right edge
+    *others, (colour, length) = _lengths(lines[-1], unit)
+    lzw.learn([*others, (colour, length - left)])  # the last line ends at the right edge
     lzw.fill(_LIGHT, layout.bottom * layout.width)
     return lzw
 

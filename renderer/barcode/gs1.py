@@ -21,7 +21,7 @@ _COMPONENT = re.compile(r"(\[?)([NXYZ])(\.\.)?(\d+)((?:,\w+)*)\]?")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element string: application identifier, value, and the 1-based position of the value in the payload."""
+    """One element string: identifier, value, and the 1-based position of the value in the payload."""
 
     ai: str
     value: str
@@ -48,7 +48,8 @@ def parse(payload: str | bytes) -> tuple[Element, ...]:
     openings = list(_OPENING.finditer(text))
     if not openings or openings[0].start() != 0:
         raise InvalidGs1(
-            "GS1 data is written with each application identifier in brackets, such as (01)09521234543213(10)ABC.",
+            "GS1 data is written with each application identifier in brackets, such as "
+            "(01)09521234543213(10)ABC.",
             field="payload",
         )
     ends = [*(opening.start() for opening in openings[1:]), len(text)]
@@ -90,8 +91,8 @@ def _judge_component(element: Element, component: Component, at: int, value: str
     for offset, character in enumerate(value):
         if character not in allowed:
             raise InvalidGs1(
-                f"GS1 ({element.ai}) cannot hold {named(character)} at position {element.position + at + offset}; "
-                f"there it takes {CHARACTER_SET_NAMES[component.charset]}.",
+                f"GS1 ({element.ai}) cannot hold {named(character)} at position "
+                f"{element.position + at + offset}; there it takes {CHARACTER_SET_NAMES[component.charset]}.",
                 field="payload",
             )
     for check in component.checks:

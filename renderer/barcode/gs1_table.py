@@ -9,7 +9,7 @@ YYMMDD with day 00 allowed, ``day`` YYMMDD, ``hour`` HH, ``minute`` HHMM, ``yes`
 
 from __future__ import annotations
 
-# Element strings of these first two digits have a predefined length: no FNC1 after them (7.8.5, figure 7.8.5-2).
+# Element strings of these first two digits have a predefined length: no FNC1 follows them (figure 7.8.5-2).
 PREDEFINED = frozenset(
     {"00", "01", "02", "03", "04", *(str(n) for n in range(11, 21)), *(str(n) for n in range(31, 37)), "41"}
 )

@@ -1,4 +1,4 @@
-"""Measures in modules -> where the pixels lie; and a 1-bit picture kept as distinct lines and their repeats."""
+"""Measures in modules -> where the pixels lie; and a 1-bit picture kept as distinct lines and repeats."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def layout_of(  # noqa: PLR0917 - positional: this is a cache key on the fast ro
 def make_layout(
     width: int, quiet: Quiet, module: int, repeats: tuple[int, ...], *, on_grid: bool = True
 ) -> Layout:
-    """The layout of ``width`` modules with these lines; raises SymbolDoesNotFit (over 16384 pixels a side)."""
+    """The layout of ``width`` modules with these lines; raises SymbolDoesNotFit (over 16384 px a side)."""
     left, above, right, below = (side * module for side in quiet)
     across = width * module + left + right
     down = sum(repeats) + above + below

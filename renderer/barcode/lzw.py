@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 
 # GIF89a appendix F. A code stands for a string of pixels. After every code but the first, writer and reader
-# enter "the string before, with the first pixel of this one" under the next free code. A writer may choose any
-# codes whose strings make up the picture; here they are runs of one colour, known by length once learnt.
+# enter "the string before, with the first pixel of this one" under the next free code. A writer may choose
+# any codes whose strings make up the picture; here they are runs of one colour, known by length once learnt.
 _CLEAR, _END, _FREE = 4, 5, 6
 _MOST = 4080  # codes until the table is cleared, short of 4096 entries, where readers begin to differ
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,11 +47,7 @@ def _edges(dark: NDArray[np.int8]) -> dict[Point, list[Point]]:
 def _spans(line: NDArray[np.int8]) -> list[tuple[int, int, int]]:
     """Runs of equal non-zero values: (first, one past the last, value)."""
     bounds = np.flatnonzero(np.diff(line, prepend=0, append=0)).tolist()
-    return [
-        (first, last, int(line[first]))
-        for first, last in zip(bounds, bounds[1:], strict=False)
-        if line[first]
-    ]
+    return [(first, last, int(line[first])) for first, last in pairwise(bounds) if line[first]]
 
 
 def _walk(steps: dict[Point, list[Point]]) -> list[Point]:

@@ -1,4 +1,4 @@
-"""A payload as the caller gives it -> the bytes a symbol carries, or an error naming character and position."""
+"""A payload as given -> the bytes a symbol carries, or an error naming character and position."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DIGITS = frozenset("0123456789")
 
 CHARSET_OPTIONS = {
     "charset": Option(
-        "character set of the bytes, as Wallet's messageEncoding; without it ISO 8859-1, or UTF-8 where that does not do",
+        "character set of the bytes, as Wallet's messageEncoding; ISO 8859-1 when not given, else UTF-8",
         type=str,
     ),
     "eci": Option("Extended Channel Interpretation to announce; only on request", low=0, high=999999),

@@ -13,9 +13,8 @@ from renderer.barcode.size import Size
 def write(bitmap: Bitmap, *, size: Size, colours: Colours | None = None, dpi: float = 72) -> bytes:
     """Write one page; the dark areas are one even-odd path (ISO 32000-1 8.5.3.3.3)."""
     width, height = size.points(dpi)
-    page = (
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width:g} {height:g}] /Contents 4 0 R /Resources << >> >>"
-    )
+    box = f"[0 0 {width:g} {height:g}]"
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents 4 0 R /Resources << >> >>"
     content = zlib.compress(_content(bitmap, width, height, colours or ((0, 0, 0), (255, 255, 255))), 9)
     return _file(
         (

@@ -58,7 +58,7 @@ def _blank(layout: Layout) -> tuple[NDArray[np.uint8], NDArray[np.intp] | slice]
 
 
 def _deflate_line(bitmap: Bitmap) -> bytes:
-    """A picture of one distinct line: a stored block with that line, then what never changes (RFC 1951 3.2.4)."""
+    """One distinct line: a stored block with that line, then what never changes (RFC 1951 3.2.4)."""
     before, after, sum_after, size_after, checksum = _around(bitmap.layout)
     line = b"\0" + bitmap.lines
     checksum = adler32(line, checksum)

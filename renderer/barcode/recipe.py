@@ -39,7 +39,7 @@ def recipe(
 
 
 def judge_options(kind: Symbology, given: Mapping[str, OptionValue | None]) -> Options:
-    """The options with defaults filled in; raises InvalidOption for an unknown name or a value out of range."""
+    """The options with defaults filled in; raises InvalidOption for an unknown name or an unfit value."""
     judged = {name: option.default for name, option in kind.options.items() if option.default is not None}
     for name, value in given.items():
         if value is None:

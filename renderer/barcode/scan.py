@@ -33,7 +33,7 @@ class Reading:
 
 
 def read(data: bytes | Image.Image) -> tuple[Reading, ...]:
-    """Find and read every barcode; an empty tuple when there is none. Raises UnreadableImage, ImageTooLarge."""
+    """Find and read every barcode, or none: an empty tuple. Raises UnreadableImage, ImageTooLarge."""
     image = opened(data).convert("L")
     found = zxingcpp.read_barcodes(
         image, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read, text_mode=zxingcpp.TextMode.Plain

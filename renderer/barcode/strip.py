@@ -1,4 +1,4 @@
-"""A font size -> a strip of 1-bit glyphs, made once and kept: text below bars costs no font work afterwards."""
+"""A font size -> a strip of 1-bit glyphs, made once and kept: text below bars costs no font work later."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INK = 128  # coverage from which a pixel is dark
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character: its advance in px, and its ink as an integer for lines of a given length (see ``Strip``)."""
+    """One character: its advance and width in px, and the ink of each line as an integer."""
 
     advance: int
     width: int

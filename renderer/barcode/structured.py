@@ -21,7 +21,8 @@ def encode_sequence(
     charset: str | None = None,
     **options: OptionValue | None,
 ) -> tuple[Symbol, ...]:
-    """Split a payload over ``count`` QR symbols, or over as few as ``version=`` allows (ISO/IEC 18004 clause 8).
+    """Split a payload over ``count`` QR symbols, or over as few as ``version=`` allows (ISO/IEC 18004 clause
+    8).
 
     ``options`` are those of ``qr``. Raises InvalidOption, PayloadTooLong.
     """
@@ -36,7 +37,8 @@ def encode_sequence(
         except PayloadTooLong:
             continue
     raise PayloadTooLong(
-        f"{len(data)} bytes do not fit into {_MOST} QR symbols of version {options['version']}; use a larger version.",
+        f"{len(data)} bytes do not fit into {_MOST} QR symbols of version {options['version']}; use a larger "
+        "version.",
         field="payload",
     )
 

@@ -9,7 +9,9 @@ from renderer.barcode.size import Size
 
 
 def write(bitmap: Bitmap, *, size: Size, colours: Colours | None = None, dpi: float = 72) -> bytes:
-    """Write a picture of ``size`` whose user unit is one pixel of the bitmap; a px is CSS's own, whatever ``dpi``."""
+    """Write a picture of ``size`` whose user unit is one pixel of the bitmap; a px is CSS's own, whatever
+    ``dpi``.
+    """
     del dpi
     dark, light = (_hex(colour) for colour in colours or ((0, 0, 0), (255, 255, 255)))
     width, height = bitmap.width, bitmap.height

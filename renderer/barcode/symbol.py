@@ -52,9 +52,9 @@ class Caption(NamedTuple):
 
 
 class Symbol(NamedTuple):
-    """A finished symbol in modules; no pixel yet. (A named tuple: a frozen dataclass takes four times as long
-    to make.)
+    """A finished symbol in modules; no pixel yet.
 
+    A named tuple, because a frozen dataclass takes four times as long to make.
     ``width`` and ``height`` are modules and X-dimensions without the quiet zone. Module ``x`` of row ``y``
     is dark when bit ``x % 8`` of ``packed[y * stride + x // 8]`` is set. ``row_heights`` is the height of
     every row in X, or one number for all. ``data`` is what a reader gives back, ``text`` the human-readable
@@ -118,12 +118,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbology:
-    """What is known of one symbology; feeds the encoders, the API, the CLI list, the docs and the smoke tests.
+    """What is known of one symbology; feeds the encoders, the API, the CLI list, the docs and the tests.
 
-    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names zxing-cpp
-    may report for it, empty when no open reader exists; ``prepare`` judges a payload, ``configure`` turns
-    options into libzint's settings, ``finish`` shapes the rows (guard bars, bearer bars), ``captions`` places
-    the text (of a symbol so many modules wide) below the bars where it is not simply centred.
+    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names
+    zxing-cpp may report for it, empty when no open reader exists; ``prepare`` judges a payload,
+    ``configure`` turns options into libzint's settings, ``finish`` shapes the rows (guard bars, bearer
+    bars), ``captions`` places the text (of a symbol so many modules wide) below the bars where it is not
+    simply centred.
     """
 
     name: str

@@ -26,5 +26,6 @@ def check(picture: Bitmap, symbol: Symbol) -> None:
         return
     found = ", ".join(repr(reading.text) for reading in readings) or "nothing"
     raise VerificationFailed(
-        f"What was drawn reads back as {found} instead of {symbol.text!r}; use larger modules.", field="verify"
+        f"What was drawn reads back as {found} instead of {symbol.text!r}; use larger modules.",
+        field="verify",
     )

@@ -1,0 +1,1 @@
+"""Symbologies, one file a family: each shows ``SYMBOLOGY``, or ``SYMBOLOGIES``, and is found by scanning."""

@@ -61,7 +61,7 @@ def prepare_jan(payload: str | bytes, options: Options) -> Message:
 
 
 def prepare_upce(payload: str | bytes, _options: Options) -> Message:
-    """UPC-E: number system 0 or 1, six digits, check digit of the UPC-A it stands for (ISO/IEC 15420 4.2.4)."""
+    """UPC-E: number system 0 or 1, six digits, check digit of the UPC-A meant (ISO/IEC 15420 4.2.4)."""
     main, add_on = _split(payload, "UPC-E")
     if len(main) == 6:
         main = "0" + main
@@ -109,7 +109,7 @@ def prepare_isbn(payload: str | bytes, _options: Options) -> Message:
 
 
 def prepare_issn(payload: str | bytes, _options: Options) -> Message:
-    """ISSN: 8 characters, hyphen allowed -> 977, its seven digits, variant 00 (ISO 3297 annex B); or all 13."""
+    """ISSN: 8 characters, hyphen allowed -> 977, seven digits, variant 00 (ISO 3297 annex B); or all 13."""
     allowed = frozenset("0123456789-Xx+")
     text = of_alphabet(payload, allowed, "ISSN", "it carries digits, a hyphen and a final X")
     body, plus, add_on = text.partition("+")
@@ -136,6 +136,8 @@ def _guards(
     def finish(modules: Modules, _options: Options) -> tuple[Modules, Heights]:
         row, size = int.from_bytes(modules.packed, "little"), modules.stride
         low = row & (descending | ~main)
+        rows: tuple[int, ...]
+        heights: Heights
         if modules.width == width:
             rows, heights = (row, low), (height, GUARD)
         else:

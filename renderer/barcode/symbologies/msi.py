@@ -9,7 +9,7 @@ CHECKS = {"none": 0, "mod10": 1, "mod10-mod10": 2, "mod11": 3, "mod11-mod10": 4}
 
 
 def prepare(payload: str | bytes, _options: Options) -> Message:
-    """Judge digits; which check digits follow is agreed between the parties, so they are added, not judged."""
+    """Judge digits; which check digits follow is agreed between the parties: they are added, not judged."""
     return plain(digits_only(payload, "MSI"))
 
 

@@ -51,7 +51,7 @@ _MAILMARK = re.compile(
 
 
 def prepare_mailmark(payload: str | bytes, options: Options) -> Message:
-    """Mailmark: format, version, class, supply chain (2 or 6 digits), item (8), postcode with delivery point."""
+    """Mailmark: format, version, class, supply chain (2 or 6), item (8), postcode with delivery point."""
     title = "Royal Mail Mailmark"
     text = as_text(payload).upper()
     message = _judge(title, DIGITS | UPPER | {" "}, "it carries digits and capital letters", range(14, 27))(
@@ -59,8 +59,8 @@ def prepare_mailmark(payload: str | bytes, options: Options) -> Message:
     )
     if not _MAILMARK.fullmatch(text):
         raise BarcodeError(
-            f"{title}: '{text}' is not built of format, version, class, supply chain ID, item ID and postcode, such as "
-            "41038422416563762EF61AH8T.",
+            f"{title}: '{text}' is not built of format, version, class, supply chain ID, item ID and "
+            "postcode, such as 41038422416563762EF61AH8T.",
             field="payload",
         )
     return message

@@ -16,9 +16,9 @@ def prepare_itf(payload: str | bytes, options: Options) -> Message:
     if options["check"]:
         text += mod10(text)
     if len(text) % 2:
+        counted = f"{len(text)} with the check digit" if options["check"] else str(len(text))
         raise WrongLength(
-            f"Interleaved 2 of 5 carries digits in pairs; {len(text)} were given{' with the check digit' * bool(options['check'])}: "
-            "put a 0 before them.",
+            f"Interleaved 2 of 5 carries digits in pairs; {counted} were given: put a 0 before them.",
             field="payload",
         )
     return plain(text)
