@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from renderer import barcode, imaging
+from renderer import imaging
 from renderer.errors import ImageOverBudget, SymbolDoesNotFit
 from renderer.handset.rooms import Drawn, DrawnBarcode, PassOrder, Rooms, TicketOrder
 from renderer.part import Part
+from renderer.small_card import small_card
 from renderer.wallet import Pass, preview
 from renderer.wallet.preview import png
 from renderer.wallet.preview.display import Code
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 # Pixels a card unit below which a pass's labels (12.5 units) can no longer be read.
 LEAST_READABLE = 0.6
-ALONE = "The screen is too small for the whole pass: its barcode is shown alone."
+SMALL = "The screen is too small for the whole pass: a card of its own shows the barcode and what fits."
 _TYPES = {"jpeg": ("image/jpeg", "jpg"), "png": ("image/png", "png"), "gif": ("image/gif", "gif")}
 # Tried in order until the budget is met; a card is drawn art, so few colours serve it.
 _PALETTES = (256, 128, 64, 32, 16)
@@ -52,7 +53,7 @@ class Orders:
         return Drawn(image.part, code, tuple(str(each) for each in image.warnings))
 
     def pass_picture(self, order: PassOrder) -> Drawn:
-        """The pass's face within the size asked for, its barcode in whole pixels, alone on a small screen.
+        """The pass's face within the size asked for, modules whole; a small screen gets a card of its own.
 
         Raises SymbolDoesNotFit, ImageOverBudget.
         """
@@ -65,8 +66,8 @@ class Orders:
                 raise SymbolDoesNotFit(
                     "The screen is too small for this pass, and it has no barcode to show."
                 )
-            image, module = alone(code, order.size)
-            warnings: tuple[str, ...] = (ALONE,)
+            image, module = small_card(made.pass_json, made.images, code, order.size, self.engine.fonts)
+            warnings: tuple[str, ...] = (SMALL,)
         else:
             card = png.draw(front.display, scale, self.engine.fonts)
             image = Image.new("RGB", card.size, "white")
@@ -96,17 +97,6 @@ def whole_pixel_scale(code: Code | None, size: tuple[int, int], card: tuple[floa
         unit = code.symbol.width / code.area[2]  # modules a card unit
         most = int(most / unit) * unit
     return most if most >= LEAST_READABLE else None
-
-
-def alone(code: Code, size: tuple[int, int]) -> tuple[Image.Image, int]:
-    """The pass's barcode by itself, as large as whole modules allow; raises SymbolDoesNotFit."""
-    symbol = barcode.encode(code.symbol.data, code.symbol.symbology)
-    module = int(min(size[0] / symbol.total_width, size[1] / symbol.total_height))
-    if module < 1:
-        raise SymbolDoesNotFit(
-            f"The pass's barcode needs {symbol.total_width} pixels, one a module; the screen has {size[0]}."
-        )
-    return barcode.raster.bitmap(symbol, module).image().convert("RGB"), module
 
 
 def written(image: Image.Image, order: PassOrder) -> Part:

@@ -9,7 +9,7 @@ from PIL import Image
 from renderer import Engine, Settings, barcode, wallet
 from renderer.errors import ImageOverBudget, SymbolDoesNotFit
 from renderer.handset import PassOrder, TicketOrder
-from renderer.orders import ALONE, LEAST_READABLE, Orders, whole_pixel_scale
+from renderer.orders import LEAST_READABLE, SMALL, Orders, whole_pixel_scale
 from renderer.part import Part
 from renderer.wallet import preview
 
@@ -52,9 +52,9 @@ def test_modules_are_whole_pixels_and_told(orders: Orders) -> None:
     assert drawn.barcode.payload == "Ticket_12345"
 
 
-def test_a_small_screen_gets_the_barcode_alone_and_says_so(orders: Orders) -> None:
+def test_a_small_screen_gets_a_card_of_its_own_and_says_so(orders: Orders) -> None:
     drawn = orders.pass_picture(PassOrder("event-ticket", (100, 100), "png"))
-    assert ALONE in drawn.warnings
+    assert SMALL in drawn.warnings
 
 
 def test_a_screen_too_small_for_the_barcode_is_an_error(orders: Orders) -> None:
