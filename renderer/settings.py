@@ -28,6 +28,16 @@ class Signing(BaseModel):
     intermediate: Path | None = None
 
 
+class Google(BaseModel):
+    """The Google Wallet issuer; ``credentials`` is a service account's JSON file, none = no save links."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    credentials: Path | None = None
+    issuer_id: str = ""
+    origins: tuple[str, ...] = ()
+
+
 class Service(BaseModel):
     """What the HTTP service bears at once; ``concurrency`` 0 means twice the cores."""
 
@@ -99,6 +109,7 @@ class Settings(BaseSettings):
     templates: Path | None = None
     public_url: str = "http://127.0.0.1:8000"
     signing: Signing = Signing()
+    google: Google = Google()
     service: Service = Service()
     workers: int = Field(default=1, ge=1, le=1024)
     link_secret: SecretStr | None = None

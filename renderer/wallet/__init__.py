@@ -10,7 +10,7 @@ from __future__ import annotations
 from renderer.wallet.budget import Fitted, seal_within
 from renderer.wallet.bundle import bundle
 from renderer.wallet.certificate import UNSIGNED, Identity
-from renderer.wallet.google import Issuer, SaveLink, issuer, save_link
+from renderer.wallet.google import Issuer, SaveLink, issuer, issuer_from, save_link
 from renderer.wallet.loader import load
 from renderer.wallet.model import Pass, build, seal
 from renderer.wallet.notice import Notice
@@ -36,6 +36,7 @@ __all__ = [
     "build",
     "bundle",
     "issuer",
+    "issuer_from",
     "load",
     "read",
     "save_link",

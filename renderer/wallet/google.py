@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from renderer.errors import SigningUnavailable
+from renderer.settings import Google
 from renderer.wallet.google_twin import Detail, Twin
 from renderer.wallet.notice import Notice
 
@@ -68,6 +69,19 @@ def issuer(credentials: bytes, issuer_id: str, origins: tuple[str, ...] = ()) ->
     return Issuer(
         issuer_id, email, lambda signed: key.sign(signed, padding.PKCS1v15(), hashes.SHA256()), origins
     )
+
+
+def issuer_from(settings: Google) -> Issuer:
+    """The issuer that settings name; raises SigningUnavailable when they name none that can be read."""
+    if settings.credentials is None or not settings.issuer_id:
+        raise SigningUnavailable(
+            "Google Wallet is not set up; set GOOGLE__CREDENTIALS and GOOGLE__ISSUER_ID."
+        )
+    try:
+        credentials = settings.credentials.read_bytes()
+    except OSError as error:
+        raise SigningUnavailable(f"{settings.credentials} cannot be read: {error.strerror}.") from None
+    return issuer(credentials, settings.issuer_id, settings.origins)
 
 
 def save_link(

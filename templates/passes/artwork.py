@@ -184,14 +184,6 @@ def crowd(picture: Picture, level: float) -> Picture:
     return picture * (1 - shade) + np.array((14, 9, 34)) * shade
 
 
-def sky(width: int, height: int) -> Picture:
-    """A sunrise over clouds as seen from a window seat."""
-    x, y = grid(width, height)
-    picture = blend(y, (10, 38, 82), (24, 92, 150), (246, 168, 112))
-    light: Picture = glow(x, y, 0.78, 0.95, 0.35, aspect=0.4)[..., None] * np.array((110, 70, 30))
-    return np.add(picture, light)
-
-
 def waves(width: int, height: int, stops: tuple[Colour, ...], seed: int, layers: int = 6) -> Picture:
     """Overlapping soft waves in one family of colours."""
     x, y = grid(width, height)
@@ -247,11 +239,17 @@ def event_ticket() -> None:
 
 
 def boarding_pass() -> None:
-    """Wings, and a strip of sunrise above the barcode."""
+    """Wings, and a strip of sunrise above the barcode that fades to both sides."""
     mark = wings(288)
     save(icon(mark, (30, 120, 190), (8, 34, 78)), "boarding-pass", "icon@3x.png")
     save(logo(mark, (255, 184, 120)), "boarding-pass", "logo@3x.png", 32)
-    save(to_image(sky(858, 45)), "boarding-pass", "footer@3x.png")
+    x, y = grid(858, 45)
+    light = np.exp(-(((x - 0.5) / 0.3) ** 2)) * np.exp(-(((y - 0.72) / 0.30) ** 2))
+    dawn = to_image(blend(np.abs(x - 0.5) * 2, (255, 214, 150), (255, 150, 96), (90, 120, 200))).convert(
+        "RGBA"
+    )
+    dawn.putalpha(Image.fromarray((light * 235).round().astype(np.uint8), "L"))
+    save(dawn, "boarding-pass", "footer@3x.png")
 
 
 def coupon() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from renderer.errors import SigningUnavailable
+from renderer.settings import Google
 from renderer.wallet import PassTemplate, build
-from renderer.wallet.google import LONGEST, SAVE_URL, Issuer, issuer, save_link
+from renderer.wallet.google import LONGEST, SAVE_URL, Issuer, issuer, issuer_from, save_link
 from tests.wallet.kit import NOW, PASSDATA
 
 
@@ -65,6 +67,17 @@ def test_a_slim_pass_travels_whole(simple: PassTemplate, who: Issuer) -> None:
     assert link.detail == "full"
     assert link.fits
     assert link.warnings == ()
+
+
+def test_settings_name_the_issuer(tmp_path: Path, key: rsa.RSAPrivateKey) -> None:
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    path = tmp_path / "account.json"
+    path.write_text(json.dumps({"client_email": "a@b.example", "private_key": pem}))
+    assert issuer_from(Google(credentials=path, issuer_id="33")).email == "a@b.example"
+    with pytest.raises(SigningUnavailable, match="GOOGLE__CREDENTIALS"):
+        issuer_from(Google())
+    with pytest.raises(SigningUnavailable, match="cannot be read"):
+        issuer_from(Google(credentials=tmp_path / "absent", issuer_id="33"))
 
 
 def test_bad_credentials_name_the_cure() -> None:
