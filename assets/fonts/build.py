@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, S603, S607, T201 - a script that calls npm and says what it wrote
 """Pinned upstream packages -> the unhinted OFL subsets of this folder, each with its licence beside it.
 
 Run from the checkout's root with the test dependencies installed (fontTools, brotli) and npm on the PATH:
@@ -29,9 +30,12 @@ LATIN_GREEK_CYRILLIC = (
     "2070-209F 20A0-20C0 2100-218F 2190-21FF 2200-22FF 2300-23FF 2460-24FF 25A0-25FF 2600-27BF 2C60-2C7F "
     "2DE0-2DFF 2E00-2E5D A640-A69F A720-A7FF AB30-AB6F FB00-FB06 FE20-FE2F FFFC-FFFD"
 )
-TEXT = "0020-007E 00A0-024F 0259 02B0-036F 0370-03FF 0400-052F 1E00-1FFF 2000-206F 2070-209F 20A0-20C0 2100-218F"
+TEXT = (
+    "0020-007E 00A0-024F 0259 02B0-036F 0370-03FF 0400-052F 1E00-1FFF 2000-206F 2070-209F 20A0-20C0 2100-218F"
+)
 TEXT += " 2190-2199 2212 2215 2248 2260 2264-2265 25A0-25FF FB00-FB06 FFFD"
-SYMBOLS = "2190-21FF 2300-23FF 2460-24FF 2500-25FF 2600-27BF 2900-297F 2B00-2BFF 1F100-1F1FF 1F650-1F67F 1F780-1F7FF"
+SYMBOLS = "2190-21FF 2300-23FF 2460-24FF 2500-25FF 2600-27BF 2900-297F 2B00-2BFF"
+SYMBOLS += " 1F100-1F1FF 1F650-1F67F 1F780-1F7FF"
 EVERYTHING = "0020-10FFFF"
 
 # what HarfBuzz's shapers need, plus tabular figures, case forms and slashed zero; stylistic sets are dropped
@@ -50,7 +54,9 @@ class Family:
     without: Sequence[str] = field(default=())
 
 
-def _google(folder: str, name: str, version: str, weights: str = "400Regular 700Bold", **rest: object) -> Family:
+def _google(
+    folder: str, name: str, version: str, weights: str = "400Regular 700Bold", **rest: object
+) -> Family:
     stem = "".join(word[:1].upper() + word[1:] for word in name.split("-"))
     stem = stem.replace("Jetbrains", "JetBrains")
     files = [(f"{w}/{stem}_{w}.ttf", f"{stem}-{w.lstrip('0123456789')}.ttf") for w in weights.split()]
@@ -68,7 +74,9 @@ FAMILIES = (
     _inter("display", "display", "InterDisplay"),
     _google("serif", "noto-serif", "0.4.2", "400Regular 600SemiBold 700Bold", unicodes=TEXT),
     # its programming ligatures would turn "->" in a booking code into an arrow
-    _google("mono", "jetbrains-mono", "0.4.1", "400Regular 500Medium 700Bold", unicodes=TEXT, without=("calt",)),
+    _google(
+        "mono", "jetbrains-mono", "0.4.1", "400Regular 500Medium 700Bold", unicodes=TEXT, without=("calt",)
+    ),
     _google("arabic", "noto-sans-arabic", "0.4.3"),
     _google("armenian", "noto-sans-armenian", "0.4.2"),
     _google("bengali", "noto-sans-bengali", "0.4.4"),

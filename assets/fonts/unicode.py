@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """The Unicode Character Database -> renderer/typography/ucd_tables.py, the properties that layout asks for.
 
 Run from the checkout's root; DIR holds the UCD as Debian's package unicode-data lays it out:
@@ -16,7 +17,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parents[1] / "renderer" / "typography" / "ucd_tables.py"
 LAST = 0x110000
-_LINE = re.compile(r"^(?P<missing># @missing: )?(?P<first>[0-9A-F]+)(?:\.\.(?P<last>[0-9A-F]+))?\s*;\s*(?P<value>\w+)")
+_LINE = re.compile(
+    r"^(?P<missing># @missing: )?(?P<first>[0-9A-F]+)(?:\.\.(?P<last>[0-9A-F]+))?\s*;\s*(?P<value>\w+)"
+)
 # UAX #44 Indic_Conjunct_Break, as derived for Unicode 15.1: consonants and viramas of these scripts
 _CONJUNCT_SCRIPTS = ("Deva", "Beng", "Gujr", "Orya", "Telu", "Mlym")
 _LONG = {  # @missing lines spell the values out
@@ -86,7 +89,7 @@ def brackets(ucd: Path) -> Iterator[str]:
 
 def table(name: str, comment: str, words: Iterator[str]) -> str:
     """One assignment of a long string."""
-    lines = textwrap.wrap(" ".join(words), 106)
+    lines = textwrap.wrap(" ".join(words), 102)
     body = "\n".join(f'    "{line} "' for line in lines)
     return f"# {comment}\n{name} = (\n{body}\n)\n"
 
@@ -97,12 +100,18 @@ def main() -> None:
     script = scripts(ucd)
     emoji = read(ucd / "emoji" / "emoji-data.txt", "N", "Emoji_Presentation".__eq__)
     parts = [
-        '"""Properties of the Unicode Character Database 15.0 as run lengths; written by assets/fonts/unicode.py."""',
+        '"""Unicode 15.0 -> its properties as run lengths; written by assets/fonts/unicode.py, not by hand."""',
         "from __future__ import annotations",
-        table("BIDI_CLASS", "UAX #9, Bidi_Class", runs(read(ucd / "extracted" / "DerivedBidiClass.txt", "L"))),
+        table(
+            "BIDI_CLASS", "UAX #9, Bidi_Class", runs(read(ucd / "extracted" / "DerivedBidiClass.txt", "L"))
+        ),
         table("BRACKETS", "UAX #9, Bidi_Paired_Bracket", brackets(ucd)),
         table("LINE_BREAK", "UAX #14, Line_Break", runs(read(ucd / "LineBreak.txt", "XX"))),
-        table("GRAPHEME_BREAK", "UAX #29, Grapheme_Cluster_Break, and Extended_Pictographic", runs(graphemes(ucd))),
+        table(
+            "GRAPHEME_BREAK",
+            "UAX #29, Grapheme_Cluster_Break, and Extended_Pictographic",
+            runs(graphemes(ucd)),
+        ),
         table("CONJUNCT_BREAK", "UAX #44 (15.1), Indic_Conjunct_Break", runs(conjuncts(ucd, script))),
         table("EMOJI", "UTS #51, Emoji_Presentation", runs([v[0] for v in emoji])),
         table("SCRIPT", "UAX #24, Script", runs(script)),

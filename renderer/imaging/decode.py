@@ -1,30 +1,125 @@
-"""Picture bytes -> upright sRGB pixels, refused from the header when over a cap."""
+"""Picture bytes -> upright sRGB pixels; what is over a cap is refused from its header."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from renderer.errors import ImageTooLarge, UnreadableImage
+from renderer.errors import ImageError, ImageTooLarge, UnreadableImage
+from renderer.imaging.colour import to_srgb
+from renderer.imaging.header import Header, read_header
 
 MAX_PIXELS = 50_000_000
 MAX_BYTES = 32 * 1024 * 1024
+MAX_FRAMES = 1000
+
+_ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
+_SIDEWAYS = frozenset({5, 6, 7, 8})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of an animation, the whole canvas, shown for ``duration`` ms."""
+
+    image: Image.Image
+    duration: int
+
+
+def inspect(data: bytes, *, max_pixels: int = MAX_PIXELS, max_bytes: int = MAX_BYTES) -> Header:
+    """Format and size from the header alone; raises UnreadableImage or ImageTooLarge."""
+    if len(data) > max_bytes:
+        raise ImageTooLarge(
+            f"The picture has {len(data)} bytes; at most {max_bytes} are taken. Send a smaller one."
+        )
+    header = read_header(data)
+    if not header.width or not header.height:
+        raise UnreadableImage("The picture has no pixels; send another one.")
+    _check(header.width, header.height, max_pixels)
+    return header
 
 
 def decode(
-    data: bytes, *, max_pixels: int = MAX_PIXELS, max_bytes: int = MAX_BYTES, target: tuple[int, int] | None = None
+    data: bytes,
+    *,
+    max_pixels: int = MAX_PIXELS,
+    max_bytes: int = MAX_BYTES,
+    target: tuple[int, int] | None = None,
 ) -> Image.Image:
-    """First frame as RGB or RGBA; ``target`` (w, h px) lets a JPEG be decoded at 1/2, 1/4 or 1/8."""
-    if len(data) > max_bytes:
-        raise ImageTooLarge(f"The picture has {len(data)} bytes; at most {max_bytes} are taken.")
+    """The first frame as RGB, or RGBA where it has transparency: EXIF orientation applied, colours in sRGB.
+
+    ``target`` (w, h px, upright) lets a JPEG be decoded at 1/2, 1/4 or 1/8, no side getting smaller than
+    asked for. No metadata stays. Raises UnreadableImage, or ImageTooLarge before any pixel is decoded.
+    """
+    header = inspect(data, max_pixels=max_pixels, max_bytes=max_bytes)
     try:
-        image = Image.open(BytesIO(data))
-        if image.width * image.height > max_pixels:
-            raise ImageTooLarge(f"The picture has {image.width} x {image.height} pixels; at most {max_pixels}.")
-        if target:
-            image.draft("RGB", target)
+        return _pixels(_open(data, header, max_pixels), target)
+    except ImageError:
+        raise
+    except Exception as error:  # a decoder meets hostile bytes: whatever it raises, the picture is unreadable
+        raise UnreadableImage("The picture is damaged and cannot be read; send it again.") from error
+
+
+def decode_frames(
+    data: bytes,
+    *,
+    max_pixels: int = MAX_PIXELS,
+    max_bytes: int = MAX_BYTES,
+    max_frames: int = MAX_FRAMES,
+) -> Iterator[Frame]:
+    """Every frame of an animated GIF, PNG or WebP as RGB or RGBA, one by one; a still picture is one frame.
+
+    ``max_pixels`` bounds all frames together. Raises UnreadableImage or ImageTooLarge.
+    """
+    header = inspect(data, max_pixels=max_pixels, max_bytes=max_bytes)
+    try:
+        image = _open(data, header, max_pixels)
+        for index in range(getattr(image, "n_frames", 1)):
+            _check_frames(header, index + 1, max_pixels, max_frames)
+            image.seek(index)
+            yield Frame(to_srgb(image.copy()), int(image.info.get("duration", 0)))
+    except ImageError:
+        raise
+    except Exception as error:  # as in decode
+        raise UnreadableImage("The picture is damaged and cannot be read; send it again.") from error
+
+
+def _check(width: int, height: int, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise ImageTooLarge(
+            f"The picture has {width} x {height} pixels; at most {max_pixels} are taken. Send a smaller one."
+        )
+
+
+def _check_frames(header: Header, count: int, max_pixels: int, max_frames: int) -> None:
+    _check(header.width, header.height * count, max_pixels)
+    if count > max_frames:
+        raise ImageTooLarge(f"The animation has more than {max_frames} frames; send a shorter one.")
+
+
+def _open(data: bytes, header: Header, max_pixels: int) -> Image.Image:
+    image = Image.open(BytesIO(data), formats=(header.format,))
+    _check(image.width, image.height, max_pixels)  # a GIF's first frame may be larger than its screen
+    return image
+
+
+def _pixels(image: Image.Image, target: tuple[int, int] | None) -> Image.Image:
+    orientation = _orientation(image)
+    if target:
+        width, height = reversed(target) if orientation in _SIDEWAYS else target
+        image.draft(image.mode, (width, height))  # only JPEG takes the hint
+    image.load()
+    if orientation != 1:
         image = ImageOps.exif_transpose(image)
-        return image.convert("RGBA" if image.has_transparency_data else "RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise UnreadableImage("The file is not a picture that can be read.") from error
+    return to_srgb(image)
+
+
+def _orientation(image: Image.Image) -> int:
+    """Exif orientation, 1 (upright) where there is none or it cannot be read."""
+    try:
+        found = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # noqa: BLE001 - a broken note about a picture does not spoil the picture
+        return 1
+    return found if found in range(1, 9) else 1

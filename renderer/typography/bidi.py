@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from renderer.typography import ucd
+from renderer.typography.embedding import ISOLATES, REMOVED, Embedding, first_strong, matching_isolates
 
-MAX_DEPTH = 125  # BD2
-_ISOLATE_INITIATORS = frozenset({"LRI", "RLI", "FSI"})
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "FSI", "LRI", "RLI", "PDI"})
-# X9: characters that the rules behave as if removed
-_REMOVED = frozenset({"RLE", "LRE", "RLO", "LRO", "PDF", "BN"})
 # only these make a left-to-right paragraph anything but level 0 throughout
 _COMPLEX = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"})
-_TRAILING = frozenset({"WS", "FSI", "LRI", "RLI", "PDI"}) | _REMOVED
+_TRAILING = frozenset({"WS", "FSI", "LRI", "RLI", "PDI"}) | REMOVED
 
 T = TypeVar("T")
 
@@ -26,7 +22,7 @@ def levels(text: str, base: int | None = None) -> tuple[int, list[int]]:
     Trailing and separator whitespace is not reset here: that is per line (``line_levels``).
     """
     classes = [ucd.bidi_class(character) for character in text]
-    paragraph = first_strong(classes, 0, len(classes)) if base is None else base
+    paragraph = first_strong(classes) if base is None else base
     if paragraph == 0 and _COMPLEX.isdisjoint(classes):
         return 0, [0] * len(classes)
     return paragraph, _Resolver(text, classes, paragraph).resolve()
@@ -64,44 +60,19 @@ def visual_order(items: Sequence[T], found: Sequence[int]) -> list[T]:
     return order
 
 
-def first_strong(classes: Sequence[str], start: int, end: int) -> int:
-    """P2 and P3: level of the first strong character that stands in no isolate; 0 without one."""
-    depth = 0
-    for index in range(start, end):
-        kind = classes[index]
-        if kind in _ISOLATE_INITIATORS:
-            depth += 1
-        elif kind == "PDI":
-            if depth == 0 and start > 0:
-                return 0  # X5c: the text of an FSI ends at its own PDI
-            depth = max(0, depth - 1)
-        elif depth == 0 and kind in ("L", "R", "AL"):
-            return int(kind != "L")
-    return 0
-
-
-@dataclass(slots=True)
-class _Status:
-    """An entry of the directional status stack (X1)."""
-
-    level: int
-    override: str | None
-    isolate: bool
-
-
 class _Resolver:
     """Rules X1 to I2 over one paragraph; ``classes`` is changed as the rules go."""
 
     def __init__(self, text: str, classes: list[str], base: int) -> None:
         self.text = text
-        self.original = tuple(classes)
-        self.classes = list(classes)
+        explicit = Embedding(classes, base)
+        self.original = explicit.original
+        self.classes = explicit.classes
+        self.levels = explicit.levels
         self.base = base
-        self.levels = [base] * len(classes)
 
     def resolve(self) -> list[int]:
         """All levels of the paragraph."""
-        self._explicit()
         for indices, sos, eos in tuple(self._sequences()):  # all before levels change
             self._weak(indices, sos)
             self._brackets(indices, sos)
@@ -110,65 +81,10 @@ class _Resolver:
         self._adopt()
         return self.levels
 
-    def _explicit(self) -> None:
-        """X1 to X8: walk once, keeping the stack of embeddings, overrides and isolates."""
-        stack = [_Status(self.base, None, isolate=False)]
-        overflow_isolates = overflow_embeddings = valid_isolates = 0
-        for index, kind in enumerate(self.original):
-            if kind in ("RLE", "LRE", "RLO", "LRO"):  # X2 to X5
-                self.levels[index] = stack[-1].level
-                level = _next_level(stack[-1].level, odd=kind[0] == "R")
-                if level <= MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                    override = None if kind[2] == "E" else kind[0]
-                    stack.append(_Status(level, override, isolate=False))
-                elif not overflow_isolates:
-                    overflow_embeddings += 1
-            elif kind in _ISOLATE_INITIATORS:  # X5a to X5c
-                self._assign(index, stack[-1])
-                overflowing = overflow_isolates or overflow_embeddings
-                odd = kind == "RLI" or (kind == "FSI" and not overflowing and self._isolate_level(index) == 1)
-                level = _next_level(stack[-1].level, odd=odd)
-                if level <= MAX_DEPTH and not overflowing:
-                    valid_isolates += 1
-                    stack.append(_Status(level, None, isolate=True))
-                else:
-                    overflow_isolates += 1
-            elif kind == "PDI":  # X6a
-                if overflow_isolates:
-                    overflow_isolates -= 1
-                elif valid_isolates:
-                    overflow_embeddings = 0
-                    while not stack[-1].isolate:
-                        stack.pop()
-                    stack.pop()
-                    valid_isolates -= 1
-                self._assign(index, stack[-1])
-            elif kind == "PDF":  # X7
-                self.levels[index] = stack[-1].level
-                if not overflow_isolates:
-                    if overflow_embeddings:
-                        overflow_embeddings -= 1
-                    elif not stack[-1].isolate and len(stack) > 1:
-                        stack.pop()
-            elif kind == "B":  # X8
-                self.levels[index] = self.base
-            elif kind == "BN":
-                self.levels[index] = stack[-1].level
-            else:  # X6
-                self._assign(index, stack[-1])
-
-    def _assign(self, index: int, status: _Status) -> None:
-        self.levels[index] = status.level
-        if status.override:
-            self.classes[index] = status.override
-
-    def _isolate_level(self, index: int) -> int:
-        return first_strong(self.original, index + 1, len(self.original))
-
     def _sequences(self) -> Iterator[tuple[list[int], str, str]]:
         """X10: isolating run sequences, each with its sos and eos."""
-        kept = [index for index, kind in enumerate(self.original) if kind not in _REMOVED]
-        matching = self._matching()
+        kept = [index for index, kind in enumerate(self.original) if kind not in REMOVED]
+        matching = matching_isolates(self.original)
         waiting: dict[int, list[int]] = {}  # PDI -> the sequence that its isolate initiator ended
         finished: list[list[int]] = []
         for run in self._level_runs(kept):
@@ -185,7 +101,7 @@ class _Resolver:
             level = self.levels[sequence[0]]
             before = self.levels[kept[first - 1]] if first else self.base
             after = self.levels[kept[last + 1]] if last + 1 < len(kept) else self.base
-            if self.original[sequence[-1]] in _ISOLATE_INITIATORS:
+            if self.original[sequence[-1]] in ISOLATES:
                 after = self.base  # no matching PDI
             yield sequence, _letter(max(level, before)), _letter(max(level, after))
 
@@ -198,54 +114,52 @@ class _Resolver:
                 found.append([index])
         return found
 
-    def _matching(self) -> dict[int, int]:
-        """BD9: isolate initiator -> its PDI."""
-        found: dict[int, int] = {}
-        stack: list[int] = []
-        for index, kind in enumerate(self.original):
-            if kind in _ISOLATE_INITIATORS:
-                stack.append(index)
-            elif kind == "PDI" and stack:
-                found[stack.pop()] = index
-        return found
-
     def _weak(self, indices: list[int], sos: str) -> None:
         """W1 to W7."""
-        classes = self.classes
-        previous, strong = sos, sos
-        for index in indices:
-            kind = classes[index]
-            if kind == "NSM":  # W1
-                before_isolate = previous in _ISOLATE_INITIATORS or previous == "PDI"
-                classes[index] = kind = "ON" if before_isolate else previous
-            previous = kind
-            if kind in ("L", "R", "AL"):
-                strong = kind
-            elif kind == "EN" and strong == "AL":  # W2
-                classes[index] = "AN"
-        for index in indices:  # W3
-            if classes[index] == "AL":
-                classes[index] = "R"
+        self._marks(indices, sos)
+        self._arabic(indices, sos)
         self._separators(indices)
         self._terminators(indices)
+        self._latin(indices, sos)
+
+    def _marks(self, indices: list[int], sos: str) -> None:
+        """W1: a mark goes with what it marks."""
+        previous = sos
+        for index in indices:
+            if self.classes[index] == "NSM":
+                self.classes[index] = "ON" if previous in ISOLATES or previous == "PDI" else previous
+            previous = self.classes[index]
+
+    def _arabic(self, indices: list[int], sos: str) -> None:
+        """W2: European numbers after Arabic letters are Arabic numbers; W3: those letters are R."""
         strong = sos
         for index in indices:
-            kind = classes[index]
-            if kind in ("ES", "ET", "CS"):  # W6
-                classes[index] = "ON"
+            kind = self.classes[index]
+            if kind in ("L", "R", "AL"):
+                strong = kind
+            if kind == "EN" and strong == "AL":
+                self.classes[index] = "AN"
+            if kind == "AL":
+                self.classes[index] = "R"
+
+    def _latin(self, indices: list[int], sos: str) -> None:
+        """W6: separators and terminators left over are neutral; W7: numbers after Latin letters are L."""
+        strong = sos
+        for index in indices:
+            kind = self.classes[index]
+            if kind in ("ES", "ET", "CS"):
+                self.classes[index] = "ON"
             elif kind in ("L", "R"):
                 strong = kind
-            elif kind == "EN" and strong == "L":  # W7
-                classes[index] = "L"
+            elif kind == "EN" and strong == "L":
+                self.classes[index] = "L"
 
     def _separators(self, indices: list[int]) -> None:
         """W4: one separator between two numbers of a kind becomes part of the number."""
         classes = self.classes
         for before, index, after in zip(indices, indices[1:], indices[2:], strict=False):
             kind, left, right = classes[index], classes[before], classes[after]
-            if left == right and (
-                (kind in ("ES", "CS") and left == "EN") or (kind == "CS" and left == "AN")
-            ):
+            if left == right and ((kind in ("ES", "CS") and left == "EN") or (kind == "CS" and left == "AN")):
                 classes[index] = left
 
     def _terminators(self, indices: list[int]) -> None:
@@ -344,13 +258,9 @@ class _Resolver:
         """Section 5.2: removed characters take the level of the one before, so that runs are not cut."""
         previous = self.base
         for index, kind in enumerate(self.original):
-            if kind in _REMOVED:
+            if kind in REMOVED:
                 self.levels[index] = previous
             previous = self.levels[index]
-
-
-def _next_level(level: int, *, odd: bool) -> int:
-    return (level + 1) | 1 if odd else (level + 2) & ~1
 
 
 def _letter(level: int) -> str:

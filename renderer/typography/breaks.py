@@ -81,7 +81,11 @@ def _class(character: str) -> str:
         kind = "NS"
     if kind in ("OP", "CP") and unicodedata.east_asian_width(character) in "FWH":
         kind += "W"  # LB30
-    if kind == "ID" and unicodedata.category(character) == "Cn" and ucd.grapheme_break(character) == "ExtPict":
+    if (
+        kind == "ID"
+        and unicodedata.category(character) == "Cn"
+        and ucd.grapheme_break(character) == "ExtPict"
+    ):
         kind = "IDX"  # LB30b
     return kind
 
@@ -89,9 +93,7 @@ def _class(character: str) -> str:
 def _inside_numbers(kinds: list[str]) -> frozenset[int]:
     codes = "".join(_CODES.get(kind, ".") for kind in kinds)
     return frozenset(
-        position
-        for match in _NUMBER.finditer(codes)
-        for position in range(match.start() + 1, match.end(1))
+        position for match in _NUMBER.finditer(codes) for position in range(match.start() + 1, match.end(1))
     )
 
 

@@ -86,7 +86,10 @@ class _Setting:
     def lines(self, spans: Sequence[tuple[Paragraph, Span]], size: float) -> list[Line]:
         """The spans as laid-out lines; a soft hyphen at a line's end shows."""
         style = self.style.at(size)
-        return [set_line(self._hyphenated(whole, end), start, end, style, self.fonts) for whole, (start, end) in spans]
+        return [
+            set_line(self._hyphenated(whole, end), start, end, style, self.fonts)
+            for whole, (start, end) in spans
+        ]
 
     def _hyphenated(self, whole: Paragraph, end: int) -> Paragraph:
         text = whole.text
@@ -98,10 +101,11 @@ class _Setting:
         """Another text in the direction of ``whole``."""
         return paragraph(text, self.style, self.fonts, "rtl" if whole.base else "ltr")
 
-    def holds(self, lines: Sequence[Line]) -> bool:
-        """Whether laid-out lines are really within the box."""
+    def holds(self, lines: Sequence[Line], *, ink: bool = False) -> bool:
+        """Whether laid-out lines are really within the box; with ``ink`` only what is drawn counts."""
         wide = all(line.width <= self.box[0] + _ROUNDING for line in lines)
-        return wide and _stack(lines, self.leading)[1] <= self.box[1] + _ROUNDING
+        spare = sum(_spare(lines)) if ink else 0.0
+        return wide and _stack(lines, self.leading)[1] - spare <= self.box[1] + _ROUNDING
 
 
 def fit(
@@ -119,7 +123,7 @@ def fit(
     leading: float = 1.0,
     direction: Direction = "auto",
 ) -> Block:
-    """Set ``text`` in ``box`` (w, h px) at the largest size of min_size..max_size (px), never below ``floor``.
+    """Set ``text`` in ``box`` (w, h px) at the largest size of min_size..max_size, px, never below ``floor``.
 
     A word too long for its line is broken between letters only at the smallest size. What does not fit even
     then is cut with an ellipsis, clipped at the box, or refused (FieldTooLong). ``start`` and ``end`` follow
@@ -165,12 +169,12 @@ def _overflowing(setting: _Setting, size: float, overflow: Overflow, align: Alig
     spans = setting.spans(size, anywhere=True) or []
     if len(spans) <= setting.limit:
         made = setting.lines(spans, size)
-        if setting.holds(made):
+        if setting.holds(made, ink=True):
             return _block(setting, made, size, align)
     if overflow == "error":
         shown = setting.wholes[0].text[:40]
         raise FieldTooLong(
-            f"The text {shown!r} does not fit its place of {setting.box[0]} x {setting.box[1]} pixels; shorten it."
+            f"The text {shown!r} does not fit its place of {setting.box[0]} x {setting.box[1]} px; shorten it."
         )
     keep = max(1, min(setting.limit, setting.rows(size)))
     if len(spans) <= keep:  # only the height is short
@@ -191,7 +195,10 @@ def _ellipsis(setting: _Setting, rest: Sequence[tuple[Paragraph, Span]], size: f
     whole, (start, _) = rest[0]
     style = setting.style.at(size)
     mark = "\u2026" if setting.fonts.choose("\u2026", style.family, style.weight) else "..."
-    room = setting.box[0] - set_line(paragraph(mark, style, setting.fonts), 0, len(mark), style, setting.fonts).width
+    room = (
+        setting.box[0]
+        - set_line(paragraph(mark, style, setting.fonts), 0, len(mark), style, setting.fonts).width
+    )
     for end in reversed(stops(whole.text).letters):
         if end < start or room < 0:
             break
@@ -214,7 +221,9 @@ def _stack(lines: Sequence[Line], leading: float) -> tuple[list[float], float]:
     return tops, tops[-1] + lines[-1].height
 
 
-def _block(setting: _Setting, lines: Sequence[Line], size: float, align: Align, *, cut: bool = False) -> Block:
+def _block(
+    setting: _Setting, lines: Sequence[Line], size: float, align: Align, *, cut: bool = False
+) -> Block:
     tops, height = _stack(lines, setting.leading)
     placed = tuple((_left(line, setting.box[0], align), top) for line, top in zip(lines, tops, strict=True))
     missing = tuple(dict.fromkeys(character for line in lines for character in line.missing))

@@ -1,4 +1,4 @@
-"""Folders of font files -> a FontBook that finds the face for a family, a weight and a cluster of characters."""
+"""Folders of font files -> a FontBook that finds the face for a family, a weight and some characters."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _TEXT, _PICTURE = "\ufe0e", "\ufe0f"  # UTS #51, variation selectors 15 and 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One font: ``family`` (its folder), ``name`` (its own), ``weight``; ascent and descent in em, both positive.
+    """One font: ``family`` is its folder, ``name`` its own; ascent and descent in em, both positive.
 
-    ``font`` is scaled to ``upem`` units, so that what is shaped serves every size. ``colour`` faces are painted,
-    not masked (COLR v0 and v1); ``emoji`` faces come first for emoji and last for anything else.
+    ``font`` is scaled to ``upem`` units, so that what is shaped serves every size. ``colour`` faces are
+    painted, not masked (COLR v0 and v1); ``emoji`` faces come first for emoji, last for anything else.
     """
 
     family: str
@@ -84,7 +84,9 @@ class FontBook:
                 families.setdefault(name, []).append(face)
         if not families:
             raise ConfigurationError("No font was found; reinstall, or put one into the fonts folder.")
-        self._families: Mapping[str, tuple[Face, ...]] = {name: tuple(found) for name, found in families.items()}
+        self._families: Mapping[str, tuple[Face, ...]] = {
+            name: tuple(found) for name, found in families.items()
+        }
         folders = {face.family for found in self._families.values() for face in found}
         self._order = tuple(sorted(folders, key=_rank))
         self.faces = cache(self._faces)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from renderer.typography import ucd
 
 _CONTROL = frozenset({"CR", "LF", "Control"})
@@ -34,7 +36,7 @@ def boundaries(text: str) -> list[int]:
 def clusters(text: str) -> list[str]:
     """The grapheme clusters of the text."""
     found = boundaries(text)
-    return [text[start:end] for start, end in zip(found, found[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(found)]
 
 
 def _joined(before: str, after: str, *, picture: bool, flags: int) -> bool:

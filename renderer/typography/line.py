@@ -45,6 +45,7 @@ class Line:
     missing: tuple[str, ...] = ()
     rtl: bool = False
     pitch: float = 0.0  # the style's own line height, px
+    ink: tuple[float, float] = (0.0, 0.0)  # how far it is drawn above and below the baseline, px
 
     @property
     def height(self) -> float:
@@ -72,18 +73,19 @@ def set_line(whole: Paragraph, start: int, end: int, style: Style, fonts: FontBo
     seen = _pieces(whole, start, end, style)
     runs, width = _place(seen, whole.text, style)
     primary = fonts.faces(style.family, style.weight)[0]
-    ascent, descent = _extent(seen, primary)
+    above, below = _extent(seen)
     missing = tuple(character for character in whole.missing if character in text)
     return Line(
         text=text,
         style=style,
         width=width,
-        ascent=ascent * style.size,
-        descent=descent * style.size,
+        ascent=max(primary.ascent, above) * style.size,
+        descent=max(primary.descent, below) * style.size,
         runs=runs,
         missing=missing,
         rtl=bool(whole.base),
         pitch=(primary.ascent + primary.descent) * style.size,
+        ink=(above * style.size, below * style.size),
     )
 
 
@@ -128,16 +130,16 @@ def _place(pieces: Sequence[Shaped], text: str, style: Style) -> tuple[tuple[Gly
     return tuple(runs), x
 
 
-def _extent(pieces: Sequence[Shaped], primary: Face) -> tuple[float, float]:
-    """Ascent and descent in em: the style's own face, or the ink where it goes beyond."""
-    ascent, descent = primary.ascent, primary.descent
+def _extent(pieces: Sequence[Shaped]) -> tuple[float, float]:
+    """How far the ink goes above and below the baseline, in em."""
+    above = below = 0.0
     for piece in pieces:
         face = piece.item.face
         for glyph in piece.glyphs:
             top, bottom = _ink(face, glyph.id)
-            ascent = max(ascent, top + glyph.dy)
-            descent = max(descent, bottom - glyph.dy)
-    return ascent, descent
+            above = max(above, top + glyph.dy)
+            below = max(below, bottom - glyph.dy)
+    return above, below
 
 
 @lru_cache(maxsize=16384)

@@ -34,4 +34,6 @@ def _draw_line(image: Image.Image, line: Line, xy: tuple[float, float], colour: 
     size = (extents.width, extents.height)
     mask = Image.frombuffer("L", size, drawn.buffer, "raw", "L", extents.stride, -1)
     baseline = round(xy[1] + line.ascent)
-    image.paste(colour, (int(xy[0] // 1) + extents.x_origin, baseline - extents.y_origin - extents.height), mask)
+    image.paste(
+        colour, (int(xy[0] // 1) + extents.x_origin, baseline - extents.y_origin - extents.height), mask
+    )

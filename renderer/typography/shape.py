@@ -60,7 +60,7 @@ class Paragraph:
     missing: tuple[str, ...]
 
     def width(self, start: int, end: int, style: Style) -> float:
-        """Advance of characters start..end on one line, in px, as far as it does not change by breaking there."""
+        """Advance of characters start..end on one line in px, as if breaking there changed nothing."""
         tracking = style.tracking * max(0, self.spaces[end] - self.spaces[start] - 1)
         return (self.advances[end] - self.advances[start] + tracking) * style.size
 
