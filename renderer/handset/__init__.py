@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from renderer.handset import uaprof
 from renderer.handset.adapt import STEPS, adapt
-from renderer.handset.browser import Browser, browser
-from renderer.handset.carriers import Carrier, GatewayProfile, carrier, carriers, gateway, gateways
+from renderer.handset.browsing import Browser, browser
 from renderer.handset.classes import quantise, serving
 from renderer.handset.memory import Memory
 from renderer.handset.names import find, find_or_generic
+from renderer.handset.networks import Carrier, GatewayProfile, carrier, carriers, gateway, gateways
 from renderer.handset.profile import HandsetProfile
 from renderer.handset.rooms import Drawn, DrawnBarcode, PassOrder, Rooms, TicketOrder
 from renderer.handset.table import generic, profiles

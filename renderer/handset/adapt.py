@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from renderer.handset import classes, plan
-from renderer.handset.carriers import Carrier, GatewayProfile
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Step
 from renderer.handset.memory import Memory
+from renderer.handset.networks import Carrier, GatewayProfile
 from renderer.handset.profile import HandsetProfile
 from renderer.handset.rooms import Rooms
 from renderer.handset.steps.animation import adapt_animations

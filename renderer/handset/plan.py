@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from renderer.handset.carriers import Carrier, GatewayProfile
+from renderer.handset.networks import Carrier, GatewayProfile
 from renderer.handset.profile import HandsetProfile, Size, turned_like
 from renderer.mms import media
 from renderer.mms.rules import TODAY

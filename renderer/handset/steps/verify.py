@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renderer import barcode
+from renderer.handset import wbmp
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected
 from renderer.mms.report import BarcodeFact
 from renderer.part import Part
@@ -60,7 +61,8 @@ def _read(part: Part, expected: Expected) -> str:
     if not barcode.find(expected.symbology).readers:
         return NO_READER
     wanted = barcode.encode(expected.payload, expected.symbology)
-    found = barcode.scan.read(part.data)
+    wap = part.content_type == "image/vnd.wap.wbmp"
+    found = barcode.scan.read(wbmp.read(part.data) if wap else part.data)
     if any(expected.payload in (one.text, wanted.text) or one.data == wanted.data for one in found):
         return next((grade for least, grade in _GRADES if expected.module >= least), UNREAD)
     return UNREAD

@@ -67,11 +67,11 @@ class GatewayProfile:
 
     def wire_bytes(self, binary: int) -> int:
         """What a binary message of that many bytes takes on this wire."""
-        return int(binary * self.factor + 0.999999) + self.overhead
+        return -(-binary * round(self.factor * 1000) // 1000) + self.overhead
 
     def binary_bytes(self, wire: int) -> int:
         """The largest binary message that takes no more than ``wire`` bytes."""
-        return max(0, int((wire - self.overhead) / self.factor))
+        return max(0, wire - self.overhead) * 1000 // round(self.factor * 1000)
 
     def takes(self, content_type: str) -> bool:
         """Whether a part of this type goes through untouched."""
