@@ -100,7 +100,7 @@ def main() -> None:
     script = scripts(ucd)
     emoji = read(ucd / "emoji" / "emoji-data.txt", "N", "Emoji_Presentation".__eq__)
     parts = [
-        '"""Unicode 15.0 -> its properties as run lengths; written by assets/fonts/unicode.py, not by hand."""',
+        '"""Unicode 15.0 -> its properties as run lengths; written by assets/fonts/unicode.py."""',
         "from __future__ import annotations",
         table(
             "BIDI_CLASS", "UAX #9, Bidi_Class", runs(read(ucd / "extracted" / "DerivedBidiClass.txt", "L"))

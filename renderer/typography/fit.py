@@ -174,7 +174,7 @@ def _overflowing(setting: _Setting, size: float, overflow: Overflow, align: Alig
     if overflow == "error":
         shown = setting.wholes[0].text[:40]
         raise FieldTooLong(
-            f"The text {shown!r} does not fit its place of {setting.box[0]} x {setting.box[1]} px; shorten it."
+            f"The text {shown!r} does not fit {setting.box[0]} x {setting.box[1]} px; shorten it."
         )
     keep = max(1, min(setting.limit, setting.rows(size)))
     if len(spans) <= keep:  # only the height is short
@@ -221,10 +221,19 @@ def _stack(lines: Sequence[Line], leading: float) -> tuple[list[float], float]:
     return tops, tops[-1] + lines[-1].height
 
 
+def _spare(lines: Sequence[Line]) -> tuple[float, float]:
+    """Room without ink above the first line and below the last, px."""
+    return lines[0].ascent - lines[0].ink[0], lines[-1].descent - lines[-1].ink[1]
+
+
 def _block(
     setting: _Setting, lines: Sequence[Line], size: float, align: Align, *, cut: bool = False
 ) -> Block:
     tops, height = _stack(lines, setting.leading)
+    if height > setting.box[1]:  # give up room without ink: below first, then above
+        above, below = _spare(lines)
+        rise = min(above, max(0.0, height - below - setting.box[1]))
+        tops, height = [top - rise for top in tops], max(setting.box[1], height - above - below)
     placed = tuple((_left(line, setting.box[0], align), top) for line, top in zip(lines, tops, strict=True))
     missing = tuple(dict.fromkeys(character for line in lines for character in line.missing))
     width = max(line.width for line in lines)

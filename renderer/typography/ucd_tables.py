@@ -1,4 +1,4 @@
-"""Unicode 15.0 -> its properties as run lengths; written by assets/fonts/unicode.py, not by hand."""
+"""Unicode 15.0 -> its properties as run lengths; written by assets/fonts/unicode.py."""
 
 from __future__ import annotations
 
