@@ -121,7 +121,7 @@ class Fetcher:
         if declared.isdecimal() and int(declared) > limit:
             raise FetchFailed(f"The file is larger than {limit} bytes.")
         chunks, size = [], 0
-        for chunk in response.iter_raw():
+        for chunk in response.iter_bytes():
             size += len(chunk)
             if size > limit:
                 raise FetchFailed(f"The file is larger than {limit} bytes.")

@@ -125,6 +125,8 @@ def _parse(url: str) -> httpx.URL:
         raise FetchRefused(f"The URL is longer than {MAX_URL} characters.")
     if parsed.scheme not in _PORTS or not parsed.host:
         raise FetchRefused("A URL must begin with http:// or https:// and name a host.")
+    if parsed.port is not None and not 0 < parsed.port < 65536:
+        raise FetchRefused("The URL names a port that does not exist.")
     if parsed.userinfo:
         raise FetchRefused("A URL with a user name or password in it is not fetched.")
     return parsed

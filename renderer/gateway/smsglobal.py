@@ -46,7 +46,7 @@ CAPABILITIES = Capabilities(
 PUSH_OK = "OK"  # a push repeats until the answer holds it
 
 # "SUCCESS … ID = {Message_id}", a 16-digit integer; the page's punctuation is not to be relied on
-_SUCCESS = re.compile(r"\bSUCCESS\b.*?(\d{16})(?!\d)", re.IGNORECASE | re.DOTALL)
+_SUCCESS = re.compile(r"\bSUCCESS\b.*?(?<!\d)(\d{16})(?!\d)", re.IGNORECASE | re.DOTALL)
 _TRANSIENT = re.compile(r"busy|try again|temporar|throttl|rate", re.IGNORECASE)
 
 # inferred, not published: the parameters of a delivery push, after the same company's SMS interface
@@ -134,7 +134,8 @@ def parse_answer(text: str) -> Answer:
     """Outcome of the answer's text: a 16-digit id after SUCCESS, or a refusal; an empty one tells nothing."""
     if match := _SUCCESS.search(text):
         return Answer("accepted", gateway_id=match[1], raw=text)
-    if not text.strip() or "SUCCESS" in text.upper():
+    said = text.strip().upper()
+    if "SUCCESS".startswith(said) or "SUCCESS" in said:
         return Answer("unknown", reason="The gateway's answer is cut short.", raw=text)
     outcome: Outcome = "later" if _TRANSIENT.search(text) else "refused"
     return Answer(outcome, reason=f"The gateway said: {text.strip()[:200]}", raw=text)
