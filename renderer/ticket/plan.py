@@ -65,7 +65,7 @@ class BarcodeNode(Node):
 
     pattern: Pattern
     symbology: str
-    ecc: str | None
+    ecc: str | int | None
     quiet: int | None
     share: float
     least: int

@@ -225,7 +225,7 @@ class Barcode(LayerBase):
     type: Literal["barcode"]
     value: str
     symbology: str | None = Field(default=None, description="Default: that of the barcode field.")
-    ecc: str | None = None
+    ecc: str | int | None = Field(default=None, description="Error correction, as the symbology names it.")
     share: Percent = Field(default=0.55, description="Largest share of the column's height reserved first.")
     module: Module = Module()
     quiet: int | None = Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from renderer import barcode
 from renderer.barcode import Symbol
@@ -59,21 +60,21 @@ def encode(node: BarcodeNode, payload: str) -> Symbol:
 def at(node: BarcodeNode, symbol: Symbol, module: int, *, snapped: bool) -> Fitted:
     """The symbol's measures at ``module`` px."""
     width = symbol.total_width * module
-    linear = node.bar_height is not None or _linear(symbol)
+    linear = _linear(symbol)
     bars = None
     height = round(symbol.total_height * module)
     if linear:
         bars = node.bar_height or max(16, round(width * LINEAR_ASPECT))
         height = bars + (symbol.quiet[1] + symbol.quiet[3]) * module
-    # half a block of air lets the symbol move to the grid inside its tile, which itself stays where it is
-    pad = max(node.padding, GRID // 2) if snapped else node.padding
+    # half a block of air lets the symbol move to the grid inside its tile, which itself stays where it is;
     # a tile's round corner may not reach into the quiet zone: r (1 - 1/sqrt 2) < pad
-    pad = max(pad, round(node.radius * 0.3))
+    air = (GRID // 2 if snapped else 0) + ceil(node.radius * 0.3)
+    pad = max(node.padding, air)
     return Fitted(symbol, module, width, height, bars, pad, snapped)
 
 
 def _linear(symbol: Symbol) -> bool:
-    return symbol.rows == 1
+    return barcode.find(symbol.symbology).kind == "linear"
 
 
 def choose(node: BarcodeNode, symbol: Symbol, room: tuple[int, int], caption: int) -> Fitted | None:
