@@ -78,11 +78,15 @@ class Engine:
         symbology: str = "qr",
         *,
         format: str = "png",  # noqa: A002 - the word users know
+        processes: int | None = 1,
         **options: Any,
     ) -> Iterator[Part]:
-        """One image a payload, in order, drawn as they are asked for: any number in flat memory."""
-        for payload in payloads:
-            yield barcode.render(payload, symbology, format=format, **options)
+        """One image a payload, in order, drawn as they are asked for: any number in flat memory.
+
+        ``processes`` spreads the work, None over all cores; a script that asks for more than one
+        needs the usual ``if __name__ == "__main__":`` guard.
+        """
+        return barcode.render_many(payloads, symbology, processes=processes, format=format, **options)
 
     def scan(self, image: bytes) -> tuple[Reading, ...]:
         """The barcodes an independent reader finds in an image; raises UnreadableImage, ImageTooLarge."""

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from renderer.engine import Engine
 from renderer.service import problems
 from renderer.service.access import AccessLog, LoopbackOnly
+from renderer.service.head import HeadAsGet
+from renderer.service.keys import KeyNeeded
 from renderer.service.limits import BodyLimit, Gate
 from renderer.service.logs import configure
 from renderer.service.road import Road
@@ -53,8 +55,10 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     for live in road.routers():
         app.include_router(live)
     problems.install(app)
-    # The last added is the outermost: log everything, refuse strangers, then count bytes.
+    # The last added is the outermost: log everything, refuse strangers, ask for the key, count bytes.
     app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(KeyNeeded, needed=road.has_account, known=road.knows_key)
     app.add_middleware(LoopbackOnly, opened=road.has_account)
     app.add_middleware(AccessLog)
     return app

@@ -98,6 +98,12 @@ class Road:
                 self._any_account = accounts.any_account(connection)
         return self._any_account
 
+    def knows_key(self, key: str) -> bool:
+        """Whether a key is an active account's."""
+        with self.store.read() as connection:
+            account = accounts.account_by_key(connection, key)
+        return account is not None and account.active
+
     def routers(self) -> tuple[APIRouter, ...]:
         """The live road's HTTP routes."""
         return (

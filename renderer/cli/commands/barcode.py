@@ -26,6 +26,11 @@ def barcode(
     ecc: Annotated[str | None, typer.Option(help="Error correction level, such as M.")] = None,
     quiet: Annotated[int | None, typer.Option(help="Quiet zone in modules.")] = None,
     text: Annotated[bool, typer.Option("--text", help="Print the payload below the symbol.")] = False,
+    bar_height: Annotated[int | None, typer.Option(help="Height of linear bars in pixels.")] = None,
+    foreground: Annotated[str | None, typer.Option(help="Colour of the modules, #rrggbb.")] = None,
+    background: Annotated[str | None, typer.Option(help="Colour behind them, #rrggbb.")] = None,
+    dpi: Annotated[float | None, typer.Option(help="Resolution, noted in the file.")] = None,
+    x_dimension: Annotated[float | None, typer.Option(help="Module in mm, for svg, pdf, eps.")] = None,
     encoder: Annotated[str, typer.Option(help="zint, segno or python-barcode.")] = "zint",
     option: Annotated[list[str] | None, typer.Option(help="An option of the symbology, NAME=VALUE.")] = None,
     format_: Annotated[
@@ -41,6 +46,11 @@ def barcode(
         "ecc": ecc,
         "quiet": quiet,
         "text": text or None,
+        "bar_height": bar_height,
+        "foreground": foreground,
+        "background": background,
+        "dpi": dpi,
+        "x_dimension": x_dimension,
         "encoder": encoder,
         "verify": verify or None,
     }

@@ -40,6 +40,11 @@ class Drawing(BaseModel):
     quiet: int | None = Field(None, ge=0, le=100, description="Quiet zone in modules.")
     text: bool = Field(False, description="Print the payload below the symbol.")
     encoder: str = Field("zint", max_length=32, description="zint, segno or python-barcode.")
+    bar_height: int | None = Field(None, ge=1, le=MAX_WIDTH, description="Height of linear bars in pixels.")
+    foreground: str | None = Field(None, max_length=32, description="Colour of the modules, #rrggbb.")
+    background: str | None = Field(None, max_length=32, description="Colour behind them, #rrggbb.")
+    dpi: float | None = Field(None, gt=0, le=10_000, description="Noted in the file.")
+    x_dimension: float | None = Field(None, gt=0, le=100, description="Module in mm, for svg, pdf and eps.")
     verify: bool = Field(False, description="Read the image back before answering.")
 
     def arguments(self) -> dict[str, Any]:
