@@ -12,7 +12,7 @@ from PIL import Image
 
 from renderer.errors import ImageOverBudget
 from renderer.part import Part
-from renderer.wallet.bundle import Frame, Member
+from renderer.wallet.bundle import Frame
 from renderer.wallet.images import encode, split_name
 from renderer.wallet.model import Pass, seal
 from renderer.wallet.signature import Signer
@@ -72,13 +72,10 @@ def _slim(made: Pass, count: int) -> Pass:
 def _slim_template(template: PassTemplate, count: int) -> PassTemplate:
     files = template.images if count == 1 else _slim_template(template, count - 1).images
     files = list(STEPS.values())[count - 1](files)
-    apart = {member.name for member in template.thumbnails}
+    apart = template.thumbnails & files.keys()
+    bare = {path: data for path, data in files.items() if path not in apart}
     return replace(
-        template,
-        images=files,
-        frame=Frame.of({path: data for path, data in files.items() if path not in apart}),
-        thumbnails=tuple(Member.of(path, files[path]) for path in sorted(apart & files.keys())),
-        compress=True,
+        template, images=files, frame=Frame.of(files), bare=Frame.of(bare), thumbnails=apart, compress=True
     )
 
 

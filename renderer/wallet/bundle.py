@@ -18,8 +18,10 @@ PKPASSES = "application/vnd.apple.pkpasses"
 MOST_PASSES = 10
 MOST_BYTES = 150_000_000
 
-_LOCAL = struct.Struct("<4s5H3I2H")  # APPNOTE.TXT 4.3.7
-_CENTRAL = struct.Struct("<4s6H3I5H2I")  # 4.3.12
+# What the local header (APPNOTE.TXT 4.3.7) and the central entry (4.3.12) have in common.
+_COMMON = struct.Struct("<5H3I2H")
+_LOCAL, _CENTRAL = b"PK\3\4", b"PK\1\2\x14\0"  # "version made by" is 2.0, as needed to extract
+_NO_MORE = bytes(10)  # no comment, disk 0, no attributes
 _END = struct.Struct("<4s4H2IH")  # 4.3.16
 _STORED, _DEFLATED = 0, 8
 _NEEDED = 20  # version needed to extract: 2.0
@@ -50,12 +52,21 @@ class Member(NamedTuple):
             body, method = (packed, _DEFLATED) if len(packed) < len(data) else (data, _STORED)
         raw = name.encode()
         flags = 0 if name.isascii() else _UTF8_NAME
-        frame = (_NEEDED, flags, method, 0, _DOS_DATE, zlib.crc32(data), len(body), len(data), len(raw), 0)
-        header = _LOCAL.pack(b"PK\3\4", *frame) + raw
+        common = _COMMON.pack(
+            _NEEDED, flags, method, 0, _DOS_DATE, zlib.crc32(data), len(body), len(data), len(raw), 0
+        )
         # Everything of the central entry but the offset of the local header, which its place decides.
-        central = _CENTRAL.pack(b"PK\1\2", _NEEDED, *frame, 0, 0, 0, 0, 0)[:-4]
+        central = b"".join((_CENTRAL, common, _NO_MORE))
         digest = hashlib.sha1(data, usedforsecurity=False).hexdigest() if listed else ""
-        return cls(name, len(data), header, body, central, raw, f'"{name}":"{digest}"'.encode())
+        return cls(
+            name,
+            len(data),
+            b"".join((_LOCAL, common, raw)),
+            body,
+            central,
+            raw,
+            f'"{name}":"{digest}"'.encode(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

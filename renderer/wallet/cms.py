@@ -11,7 +11,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 _SEQUENCE, _SET, _OCTETS, _OID, _NULL, _INTEGER = 0x30, 0x31, 0x04, 0x06, b"\x05\x00", 0x02
-_UTC_TIME, _GENERALIZED_TIME = 0x17, 0x18
 _CONTEXT_0 = 0xA0
 _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2
 _DATA = bytes.fromhex("2a864886f70d010701")  # 1.2.840.113549.1.7.1
@@ -44,12 +43,14 @@ _CONTENT_TYPE_ATTRIBUTE = _attribute(_CONTENT_TYPE, tlv(_OID, _DATA))
 
 
 def _time(moment: datetime) -> bytes:
-    """Time: UTCTime through 2049, GeneralizedTime from 2050 on (RFC 5652 11.3)."""
-    year, month, day, hour, minute, second, *_ = moment.utctimetuple()
-    rest = b"%02d%02d%02d%02d%02dZ" % (month, day, hour, minute, second)
+    """Time: UTCTime (tag 0x17) through 2049, GeneralizedTime (0x18) from 2050 on (RFC 5652 11.3)."""
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    year = moment.year
+    rest = (moment.month, moment.day, moment.hour, moment.minute, moment.second)
     if 1950 <= year < 2050:
-        return tlv(_UTC_TIME, b"%02d" % (year % 100), rest)
-    return tlv(_GENERALIZED_TIME, b"%04d" % year, rest)
+        return b"\x17\x0d%02d%02d%02d%02d%02d%02dZ" % (year % 100, *rest)
+    return b"\x18\x0f%04d%02d%02d%02d%02d%02dZ" % (year, *rest)
 
 
 def signed_attributes(digest: bytes, time: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from renderer.errors import RendererError, TemplateError
 from renderer.templates import TemplateFiles
 from renderer.wallet import barcodes, images, keys, strings
-from renderer.wallet.bundle import Frame, Member
+from renderer.wallet.bundle import Frame
 from renderer.wallet.fields import MOST_BACK, MOST_FRONT
 from renderer.wallet.model import build
 from renderer.wallet.notice import Notice
@@ -60,7 +60,7 @@ def _compile(
 ) -> PassTemplate:
     base, body = _base(model)
     switches = _switches(model, static)
-    thumbnails = [path for path in sorted(static) if _is_thumbnail(path)] if switches.thumbnail else []
+    thumbnails = frozenset(path for path in static if switches.thumbnail and _is_thumbnail(path))
     plans = _plans(model)
     fills = {key: fill for key, value in base.items() if (fill := compile_value(value, key)) is not None}
     return PassTemplate(
@@ -77,8 +77,9 @@ def _compile(
         places={n: item.model_dump(exclude_none=True) for n, item in sorted(model.locations.items())},
         beacons={n: item.model_dump(exclude_none=True) for n, item in sorted(model.beacons.items())},
         images=static,
-        frame=Frame.of({path: data for path, data in static.items() if path not in thumbnails}),
-        thumbnails=tuple(Member.of(path, static[path]) for path in thumbnails),
+        frame=Frame.of(static),
+        bare=Frame.of({path: data for path, data in static.items() if path not in thumbnails}),
+        thumbnails=thumbnails,
         translated=frozenset(key for table in translations.values() for key in table),
         web_service=model.web_service,
         compress=model.compress,
@@ -228,7 +229,7 @@ def _barcode(model: BarcodeModel) -> BarcodePlan | None:
         model.encoding,
         _ALTERNATE[model.alternate_text],
         None if dynamic else model.value,
-        model.text,
+        None if model.alternate_text == "none" else model.text,
     )
 
 

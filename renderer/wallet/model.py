@@ -48,7 +48,7 @@ class Pass:
         """Every file of the pass but pass.json, manifest and signature, by path."""
         if self.thumbnail is None:
             return self.template.images
-        replaced = {member.name for member in self.template.thumbnails}
+        replaced = self.template.thumbnails
         kept = {name: data for name, data in self.template.images.items() if name not in replaced}
         return kept | dict(self.thumbnail)
 
@@ -147,12 +147,7 @@ def _add_barcodes(
     message = accepted.slots.get("BARCODEVALUE", plan.value)
     if message is None:
         return
-    text = {
-        "dynamic": accepted.slots.get("BARCODETEXT", plan.text),
-        "static": plan.text,
-        "value": message,
-        "none": None,
-    }[plan.alternate]
+    text = accepted.slots.get("BARCODETEXT", plan.text) if plan.alternate != "value" else message
     entries = [
         _barcode(format_, message, plan, text, notices, first=n == 0)
         for n, format_ in enumerate(plan.formats)
@@ -283,12 +278,13 @@ def seal(made: Pass, signer: Signer, signing_time: datetime, *, name: str | None
     """
     made = stamped(made, signer.identity)
     template = made.template
-    if made.thumbnail is None:
-        pictures = template.thumbnails
-    else:
+    frame = template.frame
+    pictures: tuple[Member, ...] = ()
+    if made.thumbnail is not None:
+        frame = template.bare
         pictures = tuple(Member.of(path, made.thumbnail[path]) for path in sorted(made.thumbnail))
     content = Member.of("pass.json", made.encoded, compress=template.compress)
-    listing = manifest(template.frame, (*pictures, content))
+    listing = manifest(frame, (*pictures, content))
     signature = signer.sign(listing, signing_time)
     members = (
         *pictures,
@@ -296,4 +292,4 @@ def seal(made: Pass, signer: Signer, signing_time: datetime, *, name: str | None
         Member.of("manifest.json", listing, compress=template.compress, listed=False),
         Member.of("signature", signature, compress=template.compress, listed=False),
     )
-    return Part(name or f"{template.id}.pkpass", PKPASS, archive(template.frame, members))
+    return Part(name or f"{template.id}.pkpass", PKPASS, archive(frame, members))

@@ -21,6 +21,7 @@ from renderer.wallet.text import clean, has_bidi_controls
 MAX_BYTES = 256 * 1024
 MAX_UNKNOWN = 200
 _MULTILINE = frozenset(name for name in SLOTS if name.startswith("BACKVALUE"))
+_BARCODE_SPELLINGS = tuple(spelling for spelling, name in SPELLINGS.items() if name == "BARCODEVALUE")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -67,7 +68,28 @@ class PassData:
             return cls()
         if isinstance(source, bytes | str):
             return _collect(_decode(source))
-        return _collect(_entries(source))
+        plain = _plain(source) if isinstance(source, Mapping) else None
+        return plain or _collect(_entries(source))
+
+
+def _plain(source: Mapping[str, Any]) -> PassData | None:
+    """The quick way for what nearly all data is: known names, plain ASCII texts, nothing twice.
+
+    One look at all texts together, not one at each; None for anything else, which goes the long way.
+    """
+    try:
+        slots = {SPELLINGS[name]: text.strip() for name, text in source.items()}
+        together = "".join(source.values())
+    except (KeyError, TypeError, AttributeError):
+        return None
+    if len(slots) != len(source) or "" in slots.values():
+        return None
+    if not (together.isascii() and together.isprintable()):
+        return None
+    for spelling in _BARCODE_SPELLINGS:
+        if spelling in source:
+            slots["BARCODEVALUE"] = source[spelling]
+    return PassData(slots)
 
 
 def _decode(source: bytes | str) -> Iterator[tuple[str, Any]]:
@@ -137,9 +159,7 @@ def _collect(pairs: Iterator[tuple[str, Any]]) -> PassData:
             )
             _cap(notices)
             continue
-        # Nearly every value is plain ASCII text; only the others are worth a call.
-        plain = type(value) is str and value.isascii() and value.isprintable() and name != "BARCODEVALUE"
-        text = value.strip() if plain else _value(name, value, notices)
+        text = _value(name, value, notices)
         if not text:
             continue
         if name in slots and slots[name] != text:

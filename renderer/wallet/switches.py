@@ -60,12 +60,18 @@ class Switches:
     beacons: frozenset[int] = frozenset()
     ignored: frozenset[str] = field(init=False)
     taken: frozenset[str] = field(init=False)
+    places: tuple[tuple[int, str, str, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Which elements the switches turn off (sendPassInMMS 1.3: "otherwise IGNORED"), and which not."""
         off = frozenset(name for name, (on, _) in _REASONS.items() if not on(self))
+        places = tuple(
+            (n, f"RELLATITUDE{n}", f"RELLONGITUDE{n}", f"RELTEXT{n}") for n in sorted(self.locations)
+        )
+        dynamic = (name for row in places for name in row[1:])
         object.__setattr__(self, "ignored", off)
-        object.__setattr__(self, "taken", (self.slots | _OTHER_NAMES | _LOCATION_NAMES | _BEACON_NAMES) - off)
+        object.__setattr__(self, "taken", (self.slots | _OTHER_NAMES | frozenset(dynamic)) - off)
+        object.__setattr__(self, "places", places)
 
     @property
     def barcode_mandatory(self) -> bool:
@@ -118,8 +124,9 @@ def accept(data: PassData, switches: Switches, *, recipient: str | None = None) 
     _check_identity(slots, switches, recipient)
     if not easy:
         _require_dynamic(slots, switches)
-    places = () if _LOCATION_NAMES.isdisjoint(slots) else _places(slots, switches, notices)
-    beacons = () if _BEACON_NAMES.isdisjoint(slots) else _beacons(slots, switches)
+        _require_dynamic_places(slots, switches)
+    places = _places(slots, switches, notices) if switches.places else ()
+    beacons = () if easy or _BEACON_NAMES.isdisjoint(slots) else _beacons(slots, switches)
     return Accepted(slots, places, beacons, notices)
 
 
@@ -181,29 +188,27 @@ def _require_dynamic(slots: Mapping[str, str], switches: Switches) -> None:
     )
 
 
-def _places(slots: Mapping[str, str], switches: Switches, notices: list[Notice]) -> tuple[Place, ...]:
-    numbers = sorted({SLOTS[name].number for name in slots.keys() & _LOCATION_NAMES})
-    if refused := [n for n in numbers if n not in switches.locations]:
+def _require_dynamic_places(slots: Mapping[str, str], switches: Switches) -> None:
+    numbers = {SLOTS[name].number for name in slots.keys() & _LOCATION_NAMES} - switches.locations
+    if numbers:
         raise LocationNotDynamic(
-            f"The pass template does not let relevance location {refused[0]} be sent; declare it dynamic.",
-            slot=f"RELLATITUDE{refused[0]}",
+            f"The pass template does not let relevance location {min(numbers)} be sent; declare it dynamic.",
+            slot=f"RELLATITUDE{min(numbers)}",
         )
-    pairs = {n: (slots.get(f"RELLATITUDE{n}"), slots.get(f"RELLONGITUDE{n}")) for n in numbers}
-    latitudes = {n: _latitude(n, both[0]) for n, both in pairs.items() if both[0] is not None}
-    longitudes = {n: _longitude(n, both[1]) for n, both in pairs.items() if both[1] is not None}
-    found = []
-    for n in numbers:
-        if n in latitudes and n in longitudes:
-            found.append(Place(n, latitudes[n], longitudes[n], slots.get(f"RELTEXT{n}")))
-        elif n in latitudes:
-            raise InvalidLongitude(
-                f"RELLATITUDE{n} needs RELLONGITUDE{n} beside it.", slot=f"RELLONGITUDE{n}"
-            )
-        elif n in longitudes:
-            raise InvalidLatitude(f"RELLONGITUDE{n} needs RELLATITUDE{n} beside it.", slot=f"RELLATITUDE{n}")
-        else:
-            notices.append(Notice("ignored", "It was ignored: its coordinates are missing.", f"RELTEXT{n}"))
-    return tuple(found)
+
+
+def _places(slots: Mapping[str, str], switches: Switches, notices: list[Notice]) -> tuple[Place, ...]:
+    """Places whose coordinates are both there; latitudes are judged before longitudes (E88x before E89x)."""
+    given = [row for row in switches.places if row[1] in slots or row[2] in slots]
+    latitudes = [_degrees(row[1], slots, row[2], 90, InvalidLatitude) for row in given]
+    longitudes = [_degrees(row[2], slots, row[1], 180, InvalidLongitude) for row in given]
+    for _, latitude, _, text in switches.places:
+        if text in slots and latitude not in slots:
+            notices.append(Notice("ignored", "It was ignored: its coordinates are missing.", text))
+    return tuple(
+        Place(row[0], latitude, longitude, slots.get(row[3]))
+        for row, latitude, longitude in zip(given, latitudes, longitudes, strict=True)
+    )
 
 
 def number(text: str) -> float | None:
@@ -214,19 +219,15 @@ def number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _latitude(n: int, text: str) -> float:
+def _degrees(
+    slot: str, slots: Mapping[str, str], other: str, most: int, kind: type[InvalidLatitude | InvalidLongitude]
+) -> float:
+    text = slots.get(slot)
+    if text is None:
+        raise kind(f"{other} needs {slot} beside it.", slot=slot)
     value = number(text)
-    if value is None or not -90 <= value <= 90:
-        slot = f"RELLATITUDE{n}"
-        raise InvalidLatitude(f"{slot} must be a number of degrees from -90 to 90.", slot=slot)
-    return value
-
-
-def _longitude(n: int, text: str) -> float:
-    value = number(text)
-    if value is None or not -180 <= value <= 180:
-        slot = f"RELLONGITUDE{n}"
-        raise InvalidLongitude(f"{slot} must be a number of degrees from -180 to 180.", slot=slot)
+    if value is None or not -most <= value <= most:
+        raise kind(f"{slot} must be a number of degrees from -{most} to {most}.", slot=slot)
     return value
 
 

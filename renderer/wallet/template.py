@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from renderer.wallet.barcodes import WalletFormat
-from renderer.wallet.bundle import Frame, Member
+from renderer.wallet.bundle import Frame
 from renderer.wallet.notice import Notice
 from renderer.wallet.placeholders import Fill
 from renderer.wallet.switches import AlternateText, Switches
@@ -51,9 +51,10 @@ class PassTemplate:
     """A pass template ready for use; immutable, so one serves any number of threads.
 
     ``base`` is the fixed part of pass.json, ``fills`` its parts with placeholders by key, ``images`` every
-    static file (PNG and pass.strings) by path, ``thumbnails`` those a recipient's own picture replaces,
-    ``translated`` the keys of pass.strings, ``sample`` PASSDATA for a preview, ``crowded`` if more fields may
-    come than the style shows, ``bound`` if it is meant for one certificate only.
+    static file (PNG and pass.strings) by path, ``thumbnails`` those a recipient's own picture replaces and
+    ``bare`` the frame without them, ``translated`` the keys of pass.strings, ``sample`` PASSDATA for a
+    preview, ``crowded`` if more fields may come than the style shows, ``bound`` if it is meant for one
+    certificate only.
     """
 
     id: str
@@ -70,7 +71,8 @@ class PassTemplate:
     beacons: Mapping[int, Mapping[str, Any]]
     images: Mapping[str, bytes]
     frame: Frame
-    thumbnails: tuple[Member, ...]
+    bare: Frame
+    thumbnails: frozenset[str]
     translated: frozenset[str]
     web_service: bool
     compress: bool

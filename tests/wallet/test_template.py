@@ -12,12 +12,12 @@ def test_a_template_cannot_be_changed(event: PassTemplate) -> None:
         event.id = "other"  # type: ignore[misc]
 
 
-def test_static_files_are_framed_once_and_thumbnails_apart(event: PassTemplate) -> None:
-    names = {member.name for member in event.thumbnails}
-    assert names == {"thumbnail.png", "thumbnail@2x.png", "thumbnail@3x.png"}
-    assert event.frame.count == len(event.images) - len(names)
+def test_static_files_are_framed_once_with_and_without_thumbnails(event: PassTemplate) -> None:
+    assert event.thumbnails == {"thumbnail.png", "thumbnail@2x.png", "thumbnail@3x.png"}
+    assert event.frame.count == len(event.images) == event.bare.count + 3
     for name in event.images:
-        assert (name.encode() in event.frame.run) is (name not in names)
+        assert name.encode() in event.frame.run
+        assert (name.encode() in event.bare.run) is (name not in event.thumbnails)
 
 
 def test_plans_stand_in_the_order_of_the_card(event: PassTemplate) -> None:
