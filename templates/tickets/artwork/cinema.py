@@ -1,4 +1,4 @@
-"""Nothing but a random seed -> cinema/curtain.jpg: a parted curtain, a lit screen, rows of seats (python cinema.py)."""
+"""Nothing but a random seed -> cinema/curtain.jpg: a curtain, a lit screen, seats (python cinema.py)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PIL import Image, ImageDraw
 from studio import HEIGHT, WIDTH, grid, ramp, save
@@ -49,7 +51,7 @@ def main(seed: int = 1) -> None:
         points = [(cx * unit, cy * unit) for cx, cy in corners]
         for thick, fill in ((62, "#0f1b40"), (40, color)):
             draw.line(points, fill=fill, width=thick, joint="curve")
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             stops(draw, start, end, unit)
     for cx, cy in CHANGES:
         at, r = (cx * unit, cy * unit), 42
