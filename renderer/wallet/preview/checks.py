@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 
-from PIL import Image, ImageStat
+from PIL import Image
 
 from renderer.barcode import symbologies
 from renderer.typography import FontBook, layout_line
@@ -81,8 +81,8 @@ def ground_of(item: Run, display: DisplayList) -> Colour:
     part = picture.crop(
         (x0, y0, max(x0 + 1, min(x1 + 1, picture.width)), max(y0 + 1, min(y1 + 1, picture.height)))
     )
-    red, green, blue, alpha = ImageStat.Stat(part).mean
-    return colours.blend((round(red), round(green), round(blue)), display.ground, alpha / 255)
+    red, green, blue, alpha = part.convert("RGBA").resize((1, 1), Image.Resampling.BOX).tobytes()
+    return colours.blend((red, green, blue), display.ground, alpha / 255)
 
 
 def _covers(picture: Picture, item: Run) -> bool:

@@ -33,11 +33,19 @@ def band_items(face: FrontFace, group: str, fields: Sequence[Field], band: Band)
     if not fields:
         return ()
     wishes = [Wish(one.label.upper(), one.value) for one in fields]
-    room, least = face.right(group) - LEFT, min(metrics.LEAST, band.value.cap)
+    room, natural = face.right(group) - LEFT, group == "primary"
     row = rows.fit_row(
-        wishes, LABEL, band.value, face.fonts, left=LEFT, room=room, gap=metrics.GAP, least=least
+        wishes,
+        LABEL,
+        band.value,
+        face.fonts,
+        left=LEFT,
+        room=room,
+        gap=metrics.GAP,
+        least=metrics.LEAST,
+        stepped=not natural,
     )
-    natural = group == "primary"  # Wallet Passes: textAlignment is not allowed on primary fields
+    # Wallet Passes, PassFieldContent.textAlignment: not allowed on primary fields
     return [
         item
         for one, column in zip(fields, row.columns, strict=True)

@@ -11,7 +11,6 @@ from renderer.wallet.preview import metrics, phonefont, rows, texts
 from renderer.wallet.preview.display import Item, Picture, Run
 from renderer.wallet.preview.face import FrontFace
 from renderer.wallet.preview.metrics import (
-    GAP,
     HEADER,
     HEADER_GAP,
     HEADER_MAX,
@@ -24,6 +23,7 @@ from renderer.wallet.preview.rows import Content, Wish
 from renderer.wallet.preview.texts import Slot, Text
 from renderer.wallet.preview.view import PassView
 
+LOGO_GAP = 14.5  # least space between the logo text and the header fields; inferred
 LEAST_ROOM = 60.0  # what the header fields keep beside a long logo text; inferred
 
 
@@ -33,10 +33,10 @@ def header_items(face: FrontFace) -> Sequence[Item]:
     logo = _logo(view)
     start = logo.box[0] + logo.box[2] + metrics.LOGO_TEXT_GAP if logo else metrics.LOGO_LEFT
     wanted = phonefont.width(view.logo_text, LOGO_TEXT, face.fonts)
-    room = RIGHT - max(start, min(start + wanted, RIGHT / 2)) - GAP
+    room = RIGHT - max(start, min(start + wanted, RIGHT / 2)) - LOGO_GAP
     runs = header_fields(face, max(LEAST_ROOM, room))
     items: list[Item] = [logo] if logo else []
-    end = min((run.x for run in runs), default=RIGHT + GAP / 2) - GAP / 2
+    end = min((run.x for run in runs), default=RIGHT + LOGO_GAP / 2) - LOGO_GAP / 2
     if view.logo_text.strip() and end - start > LOGO_TEXT.cap:
         text = Text(
             view.logo_text, LOGO_TEXT, view.foreground, "logoText", state=rows.judge(wanted, end - start)

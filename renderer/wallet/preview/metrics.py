@@ -15,7 +15,7 @@ from renderer.wallet.preview.phonefont import Face
 LEFT, RIGHT = 14.2, 360.8  # edges of the texts' advance; their ink stands about a unit inside
 LABEL = Face(8.6, 600)
 LABEL_BELOW = Face(13.8, 400)  # of a primary value over a strip, not in capitals
-GAP = 14.5  # least space between two columns of a row
+GAP = 8.0  # least space between two columns of a row; measured between 5 and 13
 LEAST = 8.3  # smallest capital height a value shrinks to (inferred: 10 design points)
 
 SHEEN_HEIGHT, SHEEN = 50.0, 9 / 68  # +9 levels on a ground of 187
@@ -77,8 +77,8 @@ class StyleMetrics:
     beside_thumbnail: tuple[str, ...] = ()
 
 
-_ROW = Face(12.4, 300)
-_LARGE_ROW = Face(19.8, 300)
+_ROW = Face(12.39, 300)
+_LARGE_ROW = Face(19.82, 300)
 # over a strip: inferred from the strip's place and the phone's line heights
 _WIDE_STRIP = Strip(66.0, 144.0, 79.0, 164.6, Face(47.7, 300))
 _EVENT_STRIP = Strip(66.0, 98.0, 72.0, 139.0, Face(30.0, 300))
@@ -92,7 +92,7 @@ METRICS: Mapping[str, StyleMetrics] = {
     ),
     "generic": StyleMetrics(
         primary=Band(80.7, 92.2, Face(22.3, 400)),
-        secondary=Band(183.8, 192.4, Face(14.1, 300)),
+        secondary=Band(183.8, 192.4, Face(14.04, 300)),
         auxiliary=Band(229.9, 238.9, _ROW),
         thumbnail=True,
         beside_thumbnail=("primary",),
@@ -116,9 +116,9 @@ METRICS: Mapping[str, StyleMetrics] = {
     ),
     "eventTicket": StyleMetrics(
         primary=Band(72.4, 81.0, Face(15.4, 400)),
-        secondary=Band(127.0, 135.8, Face(12.3, 400)),
-        auxiliary=Band(177.3, 187.2, Face(10.7, 400)),
-        second_auxiliary=Band(217.0, 226.9, Face(10.7, 400)),
+        secondary=Band(127.0, 135.8, Face(12.39, 400)),
+        auxiliary=Band(177.3, 187.2, Face(10.73, 400)),
+        second_auxiliary=Band(217.0, 226.9, Face(10.73, 400)),
         strip=_EVENT_STRIP,
         thumbnail=True,
         beside_thumbnail=("primary", "secondary"),
@@ -126,8 +126,8 @@ METRICS: Mapping[str, StyleMetrics] = {
 }
 # an event ticket's rows under its strip; inferred
 EVENT_UNDER_STRIP = {
-    "secondary": Band(178.0, 186.8, Face(12.3, 400)),
-    "auxiliary": Band(220.0, 229.9, Face(10.7, 400)),
+    "secondary": Band(178.0, 186.8, Face(12.39, 400)),
+    "auxiliary": Band(220.0, 229.9, Face(10.73, 400)),
 }
 
 BOARDING_MIDDLE = 107.0  # of the primary values' capitals

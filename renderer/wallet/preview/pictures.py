@@ -18,23 +18,25 @@ REDUCTION = 4  # a blur keeps nothing finer than its radius: it is computed on a
 
 
 def pixels(item: Picture, scale: float) -> Image.Image | None:
-    """RGBA at ``scale`` pixels to a card unit; None when the bytes are no picture that is taken."""
+    """RGB, or RGBA where some of it is clear, at ``scale`` pixels to a card unit; None for no picture."""
     made = _pixels(item, scale)
-    return None if made is None else Image.frombytes("RGBA", *made)
+    return None if made is None else Image.frombytes(*made)
 
 
 @lru_cache(maxsize=12)
-def _pixels(item: Picture, scale: float) -> tuple[tuple[int, int], bytes] | None:
-    """Size and bytes: a template's pictures are the same on every pass."""
+def _pixels(item: Picture, scale: float) -> tuple[str, tuple[int, int], bytes] | None:
+    """Mode, size and bytes: a template's pictures are the same on every pass."""
     size = (max(1, round(item.box[2] * scale)), max(1, round(item.box[3] * scale)))
     try:
         picture = imaging.decode(item.data, max_pixels=MAX_PIXELS, max_bytes=MAX_BYTES, target=size)
     except ImageError:
         return None
     shown = _blurred(picture, item, size, scale) if item.blur else imaging.resize(picture, size, item.fit)
-    shown = shown.convert("RGBA")
-    shown = _cornered(shown, item.corner, scale) if item.corner else shown
-    return shown.size, shown.tobytes()
+    if item.corner:
+        shown = _cornered(shown.convert("RGBA"), item.corner, scale)
+    if shown.mode == "RGBA" and shown.getchannel("A").getextrema() == (255, 255):
+        shown = shown.convert("RGB")
+    return shown.mode, shown.size, shown.tobytes()
 
 
 def corner(item: Picture, picture: Image.Image, scale: float) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 from PIL import Image
 
@@ -58,13 +58,19 @@ def _shape(item: Shape, canvas: Image.Image, scale: float, _fonts: FontBook) -> 
 
 @paint.register
 def _rim(item: Rim, canvas: Image.Image, scale: float, _fonts: FontBook) -> None:
+    size, at, data = _rim_cover(item, scale)
+    canvas.paste(item.colour, at, Image.frombytes("L", size, data))
+
+
+@lru_cache(maxsize=16)
+def _rim_cover(item: Rim, scale: float) -> tuple[tuple[int, int], tuple[int, int], bytes]:
     """A hair line inside a path: what the path covers and a copy drawn in by the line does not."""
     cover, at = mask(item.path, scale)
     width, height = cover.size
     line = max(1, round(item.width * scale))
     inner = cover.resize((max(1, width - 2 * line), max(1, height - 2 * line)), Image.Resampling.BILINEAR)
     cover.paste(0, (line, line), inner)
-    canvas.paste(item.colour, at, cover.point([round(level * item.opacity) for level in range(256)]))
+    return cover.size, at, cover.point([round(level * item.opacity) for level in range(256)]).tobytes()
 
 
 @paint.register
@@ -79,7 +85,8 @@ def _sheen(item: Sheen, canvas: Image.Image, scale: float, _fonts: FontBook) -> 
 def _picture(item: Picture, canvas: Image.Image, scale: float, _fonts: FontBook) -> None:
     picture = pictures.pixels(item, scale)
     if picture is not None:
-        canvas.paste(picture, pictures.corner(item, picture, scale), picture)
+        clear = picture if picture.mode == "RGBA" else None
+        canvas.paste(picture, pictures.corner(item, picture, scale), clear)
 
 
 @paint.register

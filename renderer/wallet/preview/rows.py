@@ -11,6 +11,8 @@ from renderer.wallet.preview.display import State
 from renderer.wallet.preview.phonefont import DOUBT, Face
 
 ELLIPSIS = "…"
+POINT = 375 / 320 * 0.7046  # capital height of a design point: the phone's cards are designed 320 wide
+UNSURE = 0.012  # of a row's width in our estimate, either way
 SLACK = 0.2  # rounding of widths, card units
 
 
@@ -68,6 +70,7 @@ def fit_row(
     room: float,
     gap: float,
     least: float,
+    stepped: bool = False,
 ) -> Row:
     """Lay columns over ``room``: the first at its start, the last at its end, equal gaps between.
 
@@ -79,7 +82,7 @@ def fit_row(
         Content(phonefont.width(wish.label, label, fonts), wish.value, value, fonts) for wish in wishes
     ]
     inner = room - gap * (len(wishes) - 1)
-    cap = shrink(contents, inner, value.cap, least)
+    cap = (step_down if stepped else shrink)(contents, inner, value.cap, least)
     widths = narrowed([content.width(cap) for content in contents], inner)
     if len(widths) == 1:
         widths = [room]
@@ -98,6 +101,23 @@ def shrink(contents: Sequence[Content], inner: float, most: float, least: float)
     columns = narrowed([content.width(least) for content in contents], inner)
     rooms = list(zip(contents, columns, strict=True))
     return _largest(lambda cap: all(content.value_width(cap) <= room for content, room in rooms), least, most)
+
+
+def step_down(contents: Sequence[Content], inner: float, most: float, least: float) -> float:
+    """The same in whole design points, as the phone shrinks a row.
+
+    Where our widths are too uncertain to tell one step from the next, it is half way between the two.
+    """
+    if total(contents, most) <= inner * (1 - UNSURE) or total(contents, least) > inner:
+        return shrink(contents, inner, most, least)
+    cap = most
+    while cap - POINT >= least and total(contents, cap) > inner:
+        cap -= POINT
+    if cap < most and total(contents, cap + POINT) <= inner * (1 + UNSURE):
+        return cap + POINT / 2
+    if total(contents, cap) > inner * (1 - UNSURE):
+        return max(least, cap - POINT / 2)
+    return cap
 
 
 def _largest(fits: Callable[[float], bool], low: float, high: float) -> float:

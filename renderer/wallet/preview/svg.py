@@ -6,15 +6,15 @@ import base64
 from functools import singledispatch
 from xml.sax.saxutils import escape, quoteattr
 
-from renderer import imaging
 from renderer.typography import FontBook
-from renderer.wallet.preview import pictures
+from renderer.wallet.preview import pictures, pngfile
 from renderer.wallet.preview.colours import hexadecimal
 from renderer.wallet.preview.display import Code, DisplayList, Item, Picture, Rim, Run, Shape, Sheen
 from renderer.wallet.preview.links import safe
 from renderer.wallet.preview.path import rounded
 
-PICTURE_SCALE = 3.0  # pixels to a card unit of embedded pictures
+PICTURE_SCALE = 2.0  # pixels to a card unit of embedded pictures
+BLURRED_SCALE = 0.5  # of those that hold nothing fine
 # the phone's own font where the viewer has it
 FONTS = "-apple-system, BlinkMacSystemFont, 'Inter Display', Inter, 'Segoe UI', Roboto, Arial, sans-serif"
 
@@ -72,13 +72,14 @@ def _sheen(item: Sheen) -> str:
 @element.register
 def _picture(item: Picture) -> str:
     """Decoded, fitted and written anew: nothing of the bundle's own bytes reaches the page."""
-    shown = pictures.pixels(item, PICTURE_SCALE)
+    scale = BLURRED_SCALE if item.blur else PICTURE_SCALE
+    shown = pictures.pixels(item, scale)
     if shown is None:
         return ""
-    x, y = pictures.corner(item, shown, PICTURE_SCALE)
-    data = base64.b64encode(imaging.encode_png(shown)).decode()
-    size = f'width="{number(shown.width / PICTURE_SCALE)}" height="{number(shown.height / PICTURE_SCALE)}"'
-    place = f'x="{number(x / PICTURE_SCALE)}" y="{number(y / PICTURE_SCALE)}"'
+    x, y = pictures.corner(item, shown, scale)
+    data = base64.b64encode(pngfile.write(shown, photo_rows=slice(0, shown.height))).decode()
+    size = f'width="{number(shown.width / scale)}" height="{number(shown.height / scale)}"'
+    place = f'x="{number(x / scale)}" y="{number(y / scale)}"'
     return f'<image {place} {size} href="data:image/png;base64,{data}"/>'
 
 

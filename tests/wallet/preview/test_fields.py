@@ -49,7 +49,7 @@ def test_values_of_a_row_share_one_size() -> None:
     found = runs("generic", secondary=row)
     sizes = {found[f"secondaryFields[{i}].value"].style.size for i in (0, 1)}
     assert len(sizes) == 1
-    assert sizes.pop() < 14.1 / 0.7275
+    assert sizes.pop() < 14.0 / 0.7275
 
 
 def test_empty_values_leave_their_column() -> None:
