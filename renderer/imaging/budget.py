@@ -11,7 +11,7 @@ from renderer.errors import ImageOverBudget
 from renderer.imaging.encode import encode_jpeg, flatten
 
 _SLOPE = 0.66  # typical b of ln(bytes) = c - b ln(scale), over photographs
-_AIM, _GOOD = 0.97, 0.90  # share of the budget aimed at, and good enough to stop
+_AIM, _GOOD = 0.975, 0.93  # share of the budget aimed at, and good enough to stop
 _MOST = 6  # encodes
 
 

@@ -55,33 +55,49 @@ class _Setting:
     box: tuple[int, int]
     limit: int
     leading: float
-    hyphen: float
+    hyphen: float  # its advance, em
+    height: float  # of one line, em
 
     def spans(self, size: float, *, anywhere: bool = False) -> list[tuple[Paragraph, Span]] | None:
         """Lines of all paragraphs; None when a word is wider than the box."""
-        style, found = self.style.at(size), []
+        found: list[tuple[Paragraph, Span]] = []
         for whole in self.wholes:
-            if self.limit == 1 and not anywhere:
-                span = (0, len(whole.text))
-                cut: list[Span] | None = [span] if whole.width(*span, style) <= self.box[0] else None
-            else:
-                cut = wrap(whole, style, self.box[0], hyphen=self.hyphen, anywhere=anywhere)
+            cut = self._cut(whole, self.box[0] / size, anywhere=anywhere)
             if cut is None:
                 return None
             found += [(whole, span) for span in cut]
         return found
 
+    def _cut(self, whole: Paragraph, width: float, *, anywhere: bool) -> list[Span] | None:
+        tracking = self.style.tracking
+        if self.limit == 1 and not anywhere:
+            end = len(whole.text)
+            return [(0, end)] if whole.width(0, end, tracking) <= width else None
+        return wrap(whole, width, tracking=tracking, hyphen=self.hyphen, anywhere=anywhere)
+
     def fits(self, size: float) -> bool:
         """Whether everything goes into the box at this size, by the paragraphs' own sums."""
-        spans = self.spans(size)
-        return spans is not None and len(spans) <= min(self.limit, self.rows(size))
+        limit = min(self.limit, self.rows(size))
+        spans = self.spans(size) if limit >= len(self.wholes) else None
+        return spans is not None and len(spans) <= limit
 
     def rows(self, size: float) -> int:
         """How many lines the box is high."""
-        face = self.fonts.faces(self.style.family, self.style.weight)[0]
-        line = (face.ascent + face.descent) * size
-        pitch = line * self.leading
-        return 1 + int((self.box[1] - line + _ROUNDING) // pitch) if self.box[1] + _ROUNDING >= line else 0
+        line = self.height * size
+        if self.box[1] + _ROUNDING < line:
+            return 0
+        return 1 + int((self.box[1] - line + _ROUNDING) // (line * self.leading))
+
+    def step(self, low: float, high: float) -> int:
+        """Number of steps below ``high`` at which the text first fits, by bisection."""
+        first, last = 0, ceil((high - low) / STEP)
+        while first < last:
+            middle = (first + last) // 2
+            if self.fits(max(low, high - middle * STEP)):
+                last = middle
+            else:
+                first = middle + 1
+        return first
 
     def lines(self, spans: Sequence[tuple[Paragraph, Span]], size: float) -> list[Line]:
         """The spans as laid-out lines; a soft hyphen at a line's end shows."""
@@ -135,8 +151,10 @@ def fit(
         return Block((), (), high, 0.0, 0.0, truncated=False)
     wholes = tuple(paragraph(part, style, fonts, direction) for part in texts)
     hyphen = paragraph("-", style, fonts).advances[-1] if SOFT_HYPHEN in text else 0.0
-    setting = _Setting(wholes, style, fonts, box, max(1, lines), leading, hyphen)
-    for step in range(_first_fit(setting, low, high), ceil((high - low) / STEP) + 1):
+    face = fonts.faces(style.family, style.weight)[0]
+    height = face.ascent + face.descent
+    setting = _Setting(wholes, style, fonts, box, max(1, lines), leading, hyphen, height)
+    for step in range(setting.step(low, high), ceil((high - low) / STEP) + 1):
         size = max(low, high - step * STEP)
         spans = setting.spans(size)
         made = setting.lines(spans, size) if spans else []
@@ -150,18 +168,6 @@ def _texts(text: str, lines: int) -> list[str]:
     cleaned = clean(text)
     parts = [single_line(cleaned)] if lines <= 1 else [single_line(part) for part in cleaned.splitlines()]
     return [part.strip(" ") for part in parts] if any(part.strip() for part in parts) else []
-
-
-def _first_fit(setting: _Setting, low: float, high: float) -> int:
-    """Number of steps below ``high`` at which the text first fits, by bisection."""
-    first, last = 0, ceil((high - low) / STEP)
-    while first < last:
-        middle = (first + last) // 2
-        if setting.fits(max(low, high - middle * STEP)):
-            last = middle
-        else:
-            first = middle + 1
-    return first
 
 
 def _overflowing(setting: _Setting, size: float, overflow: Overflow, align: Align) -> Block:
@@ -202,7 +208,7 @@ def _ellipsis(setting: _Setting, rest: Sequence[tuple[Paragraph, Span]], size: f
     for end in reversed(stops(whole.text).letters):
         if end < start or room < 0:
             break
-        if end > start and whole.width(start, end, style) > room:
+        if end > start and whole.width(start, end, style.tracking) * size > room:
             continue
         kept = whole.text[start:end].rstrip()
         text = whole.text[:start] + kept + mark

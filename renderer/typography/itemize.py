@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from renderer.typography import ucd
@@ -49,8 +50,8 @@ def itemize(text: str, levels: Sequence[int], style: Style, fonts: FontBook) -> 
     order the pieces wrongly.
     """
     primary = fonts.faces(style.family, style.weight)[0]
-    if text.isascii() and all(primary.has(character) for character in set(text)):
-        return _one_script(text, levels, primary), []
+    if script := _only_script(text, primary):
+        return _one_script(text, levels, script, primary), []
     items: list[Item] = []
     missing: dict[str, None] = {}
     for start, end, script, face in _clusters(text, style, fonts, missing):
@@ -62,10 +63,31 @@ def itemize(text: str, levels: Sequence[int], style: Style, fonts: FontBook) -> 
     return items, list(missing)
 
 
-def _one_script(text: str, levels: Sequence[int], face: Face) -> list[Item]:
+def _only_script(text: str, face: Face) -> str | None:
+    """The one script of a text whose every character the face draws by itself; None for anything harder."""
+    found = "Latn"
+    scripts = set()
+    for character in set(text):
+        script = _simple(character)
+        if not script or not face.has(character):
+            return None
+        if script not in _SHARED:
+            scripts.add(script)
+            found = script
+    return found if len(scripts) < 2 else None
+
+
+@lru_cache(maxsize=4096)
+def _simple(character: str) -> str | None:
+    """Script of a character that is always a cluster of its own and no emoji."""
+    alone = ucd.grapheme_break(character) == "XX" and ucd.conjunct_break(character) == "X"
+    return ucd.script(character) if alone and not ucd.emoji_presentation(character) else None
+
+
+def _one_script(text: str, levels: Sequence[int], script: str, face: Face) -> list[Item]:
     cuts = [index for index in range(1, len(text)) if levels[index] != levels[index - 1]]
     return [
-        Item(start, end, levels[start], "Latn", face)
+        Item(start, end, levels[start], script, face)
         for start, end in pairwise([0, *cuts, len(text)])
         if end > start
     ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from renderer.typography import bidi
 from renderer.typography.fonts import Face, FontBook
-from renderer.typography.itemize import clean, single_line
+from renderer.typography.itemize import Item, clean, single_line
 from renderer.typography.shape import Direction, Paragraph, Shaped, paragraph, shape
 from renderer.typography.style import Style
 
@@ -91,12 +91,14 @@ def set_line(whole: Paragraph, start: int, end: int, style: Style, fonts: FontBo
 
 def _pieces(whole: Paragraph, start: int, end: int, style: Style) -> list[Shaped]:
     """What stands on the line, in visual order; items cut by its ends or by rule L1 are shaped anew."""
+    if (start, end) == (0, len(whole.text)) and not any(whole.levels):
+        return list(whole.shaped)  # all of it, all from left to right
     levels = bidi.line_levels(whole.text[start:end], whole.levels[start:end], whole.base)
     found: list[Shaped] = []
     for shaped in whole.shaped:
         item = shaped.item
         for first, last in _level_runs(levels, max(item.start, start) - start, min(item.end, end) - start):
-            part = replace(item, start=start + first, end=start + last, level=levels[first])
+            part = Item(start + first, start + last, levels[first], item.script, item.face)
             found.append(shaped if part == item else shape([*map(ord, whole.text)], part, style))
     return bidi.visual_order(found, [piece.item.level for piece in found])
 

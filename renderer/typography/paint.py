@@ -2,38 +2,107 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import floor
+
 import uharfbuzz as hb
-from PIL import Image
+from PIL import Image, ImageColor
 
 from renderer.typography.fit import Block
-from renderer.typography.line import Line
+from renderer.typography.line import GlyphRun, Line
 
 Colour = str | int | tuple[int, ...]
+Box = tuple[int, int, int, int]
 
 
 def draw(image: Image.Image, item: Line | Block, xy: tuple[float, float], colour: Colour) -> None:
-    """Draw ``item`` with its top left corner at ``xy`` (px) onto an RGB, RGBA or L image."""
+    """Draw ``item`` with its top left corner at ``xy`` (px) onto an RGB, RGBA or L image.
+
+    Baselines stand on whole pixels, for crisp stems; across, glyphs stand where they fall. ``colour`` is what
+    Pillow takes, its alpha counts; colour glyphs (emoji) keep their own.
+    """
     if isinstance(item, Line):
-        _draw_line(image, item, xy, colour)
+        _line(image, item, xy, colour, (0, 0, image.width, image.height))
         return
+    clip = (0, 0, image.width, image.height)
+    if item.clip:
+        left, top = floor(xy[0]), floor(xy[1])
+        clip = _meet(clip, (left, top, left + item.clip[0], top + item.clip[1]))
     for line, (x, y) in zip(item.lines, item.placed, strict=True):
-        _draw_line(image, line, (xy[0] + x, xy[1] + y), colour)
+        _line(image, line, (xy[0] + x, xy[1] + y), colour, clip)
 
 
-def _draw_line(image: Image.Image, line: Line, xy: tuple[float, float], colour: Colour) -> None:
-    canvas = hb.RasterDraw()
+def _line(image: Image.Image, line: Line, xy: tuple[float, float], colour: Colour, clip: Box) -> None:
+    origin = (xy[0], floor(xy[1] + line.ascent + 0.5))
+    masked = [run for run in line.runs if not run.face.colour]
+    if masked:
+        _ink(image, masked, origin, colour, clip)
     for run in line.runs:
-        scale = run.size / run.face.upem
+        if run.face.colour:
+            _paint(image, run, origin, colour, clip)
+
+
+def _ink(
+    image: Image.Image, runs: list[GlyphRun], origin: tuple[float, int], colour: Colour, clip: Box
+) -> None:
+    """All outlines of a line as one coverage mask, laid down in one colour."""
+    left = floor(origin[0])
+    shift = origin[0] - left
+    canvas = hb.RasterDraw()
+    for run in runs:
+        font, scale = run.face.font, run.size / run.face.upem
         for glyph, x, y in run.glyphs:
-            canvas.transform = (scale, 0, 0, scale, x + xy[0] % 1, y)
-            canvas.draw_glyph(run.face.font, glyph)
+            canvas.transform = (scale, 0, 0, scale, x + shift, y)
+            canvas.draw_glyph(font, glyph)
     drawn = canvas.render()
-    extents = drawn.extents
-    if not extents.width or not extents.height:
+    if drawn is None or not drawn.extents.width or not drawn.extents.height:
         return
+    extents = drawn.extents
     size = (extents.width, extents.height)
     mask = Image.frombuffer("L", size, drawn.buffer, "raw", "L", extents.stride, -1)
-    baseline = round(xy[1] + line.ascent)
-    image.paste(
-        colour, (int(xy[0] // 1) + extents.x_origin, baseline - extents.y_origin - extents.height), mask
+    _lay(image, mask, (left + extents.x_origin, origin[1] - extents.y_origin - extents.height), colour, clip)
+
+
+def _lay(image: Image.Image, mask: Image.Image, at: tuple[int, int], colour: Colour, clip: Box) -> None:
+    """Blend one colour through a mask; onto RGBA by compositing, so that edges keep their colour."""
+    box = _meet(clip, (at[0], at[1], at[0] + mask.width, at[1] + mask.height))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return
+    if (box[2] - box[0], box[3] - box[1]) != mask.size:
+        mask = mask.crop((box[0] - at[0], box[1] - at[1], box[2] - at[0], box[3] - at[1]))
+    flat, alpha = _resolved(colour, image.mode)
+    if alpha < 255:
+        mask = mask.point([value * alpha // 255 for value in range(256)])
+    if image.mode == "RGBA":
+        solid = Image.new("RGBA", mask.size, flat)
+        solid.putalpha(mask)
+        image.alpha_composite(solid, box[:2])
+    else:
+        image.paste(flat, box, mask)
+
+
+def _paint(image: Image.Image, run: GlyphRun, origin: tuple[float, int], colour: Colour, clip: Box) -> None:
+    """Colour glyphs, each on its own little canvas (COLR)."""
+
+
+@lru_cache(maxsize=256)
+def _resolved(colour: Colour, mode: str) -> tuple[Colour, int]:
+    """The colour as Pillow wants it for this mode, opaque, and its alpha."""
+    if isinstance(colour, int):
+        return colour, 255
+    rgba = ImageColor.getcolor(colour, "RGBA") if isinstance(colour, str) else colour
+    if isinstance(rgba, int) or len(rgba) < 3:
+        return colour, 255
+    alpha = rgba[3] if len(rgba) > 3 else 255
+    if mode == "L":  # ITU-R 601-2 luma, as Pillow converts
+        return (rgba[0] * 19595 + rgba[1] * 38470 + rgba[2] * 7471 + 0x8000) >> 16, alpha
+    return tuple(rgba[:3]), alpha
+
+
+def _meet(first: Box, second: Box) -> Box:
+    return (
+        max(first[0], second[0]),
+        max(first[1], second[1]),
+        min(first[2], second[2]),
+        min(first[3], second[3]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
 
@@ -23,8 +23,7 @@ _CURSIVE = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "S
 _UNJOINED = (("liga", 0), ("clig", 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph; ``cluster`` is the index of the first character it stands for, the rest is in em, y up."""
 
     id: int
@@ -59,10 +58,10 @@ class Paragraph:
     spaces: tuple[int, ...]
     missing: tuple[str, ...]
 
-    def width(self, start: int, end: int, style: Style) -> float:
-        """Advance of characters start..end on one line in px, as if breaking there changed nothing."""
-        tracking = style.tracking * max(0, self.spaces[end] - self.spaces[start] - 1)
-        return (self.advances[end] - self.advances[start] + tracking) * style.size
+    def width(self, start: int, end: int, tracking: float = 0.0) -> float:
+        """Advance of characters start..end on one line in em, as if breaking there changed nothing."""
+        advance = self.advances[end] - self.advances[start]
+        return advance + tracking * max(0, self.spaces[end] - self.spaces[start] - 1) if tracking else advance
 
 
 def paragraph(text: str, style: Style, fonts: FontBook, direction: Direction = "auto") -> Paragraph:
@@ -88,13 +87,18 @@ def shape(codes: Sequence[int], item: Item, style: Style) -> Shaped:
     buffer.script = item.script
     if style.language:
         buffer.language = style.language
-    hb.shape(item.face.font, buffer, dict((*(_UNJOINED if style.tracking else ()), *style.features)))
+    hb.shape(item.face.font, buffer, _features(style))
     em = item.face.upem
     glyphs = tuple(
         Glyph(info.codepoint, info.cluster, at.x_advance / em, at.x_offset / em, at.y_offset / em)
         for info, at in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
     )
     return Shaped(item, glyphs, item.script not in _CURSIVE)
+
+
+def _features(style: Style) -> dict[str, int] | None:
+    """OpenType features to switch; None is quicker than none."""
+    return dict((*(_UNJOINED if style.tracking else ()), *style.features)) or None
 
 
 def _sums(length: int, shaped: Sequence[Shaped]) -> tuple[tuple[float, ...], tuple[int, ...]]:

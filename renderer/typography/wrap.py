@@ -1,14 +1,14 @@
-"""A paragraph, a style and a width -> where its lines begin and end."""
+"""A paragraph and a width -> where its lines begin and end."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 from renderer.typography import breaks
 from renderer.typography.graphemes import boundaries
 from renderer.typography.shape import Paragraph
-from renderer.typography.style import Style
 
 Span = tuple[int, int]
 
@@ -34,17 +34,17 @@ def stops(text: str) -> Stops:
 
 
 def wrap(
-    whole: Paragraph, style: Style, width: float, *, hyphen: float = 0.0, anywhere: bool = False
+    whole: Paragraph, width: float, *, tracking: float = 0.0, hyphen: float = 0.0, anywhere: bool = False
 ) -> list[Span] | None:
-    """Greedy lines as (start, end) without the spaces at their ends; ``hyphen`` is its advance in em.
+    """Greedy lines as (start, end) without the spaces at their ends; all measures in em.
 
     None when a word is wider than the line, unless ``anywhere`` lets it break between letters
     (CSS Text 3, 5.5: overflow-wrap anywhere).
     """
 
     def too_wide(start: int, end: int) -> bool:
-        extra = hyphen * style.size if whole.text[end - 1] == SOFT_HYPHEN else 0.0
-        return end > start and whole.width(start, end, style) + extra > width
+        extra = hyphen if hyphen and whole.text[end - 1] == SOFT_HYPHEN else 0.0
+        return end > start and whole.width(start, end, tracking) + extra > width
 
     found: list[Span] = []
     start = best_end = best_stop = 0
@@ -54,7 +54,7 @@ def wrap(
             if best_stop <= start:  # not even one word
                 if not anywhere:
                     return None
-                best_stop = best_end = _split(whole, where.letters, style, width, start)
+                best_stop = best_end = _split(whole, where.letters, start, width, tracking)
             found.append((start, best_end))
             start = best_stop
         best_stop, best_end = stop, max(end, start)
@@ -63,12 +63,12 @@ def wrap(
     return found
 
 
-def _split(whole: Paragraph, letters: tuple[int, ...], style: Style, width: float, start: int) -> int:
+def _split(whole: Paragraph, letters: tuple[int, ...], start: int, width: float, tracking: float) -> int:
     """End of as many letters as fit, at least one."""
-    following = [index for index in letters if index > start]
+    following = letters[bisect_right(letters, start) :]
     best = following[0]
     for index in following[1:]:
-        if whole.width(start, index, style) > width:
+        if whole.width(start, index, tracking) > width:
             break
         best = index
     return best
