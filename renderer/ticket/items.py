@@ -109,6 +109,15 @@ class Scene:
     warnings: tuple[TicketWarning, ...]
     own_slide: Symbol | None = None
 
+    def layers(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+        """What may be baked, and what is drawn for each recipient: dynamic items and all that lies upon them."""
+        fixed: list[Item] = []
+        changing: list[Item] = []
+        for item in self.items:
+            over = item.dynamic or any(touched(item).overlaps(touched(below)) for below in changing)
+            (changing if over else fixed).append(item)
+        return tuple(fixed), tuple(changing)
+
     def boxes(self) -> tuple[Box, ...]:
         """Every item's place, in painting order."""
         kinds = {ImageItem: "image", RectItem: "rect", TextItem: "text", BarcodeItem: "barcode"}
@@ -118,6 +127,11 @@ class Scene:
             )
             for item in self.items
         )
+
+
+def touched(item: Item) -> Rect:
+    """All pixels that drawing ``item`` may change."""
+    return item.ink if isinstance(item, TextItem) else item.rect
 
 
 def shown(block: Block) -> str:

@@ -14,13 +14,15 @@ from renderer.errors import SymbolDoesNotFit
 from renderer.part import Part
 from renderer.ticket import fields as contract
 from renderer.ticket import pattern
+from renderer.ticket.colour import Rgba
 from renderer.ticket.compose import paint
-from renderer.ticket.items import BarcodeItem, Box, Item, Scene, TicketWarning
+from renderer.ticket.items import BarcodeItem, Box, Item, Scene, TicketWarning, touched
 from renderer.ticket.layout import lay_out
 from renderer.ticket.plan import BarcodeNode, descend
 from renderer.ticket.publish import Published, publish
+from renderer.ticket.splice import Base, Coding, base, splice
 from renderer.ticket.template import TicketTemplate
-from renderer.ticket.write import Writing, write
+from renderer.ticket.write import Writing, part_of, write
 from renderer.typography import FontBook
 
 
@@ -75,8 +77,7 @@ def render(
     published = publish(template, (int(size[0]), int(size[1])), fonts)
     values = contract.resolve(template.fields, fields)
     scene = lay_out(published.plan, values, fonts)
-    image = picture(published, scene)
-    part, used = write(image, f"{template.id}", writing)
+    part, used = _written(published, scene, writing)
     return TicketImage(
         part=part,
         width=scene.width,
@@ -90,18 +91,36 @@ def render(
     )
 
 
+def _written(published: Published, scene: Scene, writing: Writing) -> tuple[Part, int | None]:
+    """The finished file: spliced where the format allows it, else drawn and encoded whole."""
+    if writing.format != "jpeg" or writing.budget is not None or not writing.restart:
+        return write(picture(published, scene), published.template.id, writing)
+    fixed, changing = scene.layers()
+    on = jpeg_base(published, scene.background, fixed, Coding(writing.quality, writing.subsampling))
+    data = splice(
+        on,
+        [touched(item) for item in changing],
+        lambda piece, origin: paint(piece, changing, published.artwork, origin),
+    )
+    return part_of(data, published.template.id, writing), writing.quality
+
+
 def picture(published: Published, scene: Scene) -> Image.Image:
     """The scene's pixels (RGB): what does not change within a campaign is taken from the last bakes."""
-    base = tuple(item for item in scene.items if not item.dynamic)
-    image = baked(published, scene.background, base).copy()
-    paint(image, [item for item in scene.items if item.dynamic], published.artwork, (0, 0))
+    fixed, changing = scene.layers()
+    image = baked(published, scene.background, fixed).copy()
+    paint(image, changing, published.artwork, (0, 0))
     return image
 
 
 @lru_cache(maxsize=32)
-def baked(
-    published: Published, background: tuple[int, int, int, int], items: tuple[Item, ...]
-) -> Image.Image:
+def jpeg_base(published: Published, background: Rgba, items: tuple[Item, ...], coding: Coding) -> Base:
+    """The same, encoded and cut for splicing."""
+    return base(baked(published, background, items), coding)
+
+
+@lru_cache(maxsize=32)
+def baked(published: Published, background: Rgba, items: tuple[Item, ...]) -> Image.Image:
     """Pixels of ``items`` on the background; never drawn on afterwards."""
     image = Image.new("RGB", published.size, background[:3])
     paint(image, items, published.artwork, (0, 0))

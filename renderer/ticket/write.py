@@ -61,7 +61,6 @@ class Writing:
 
 def write(image: Image.Image, name: str, writing: Writing) -> tuple[Part, int | None]:
     """The Part and the JPEG or WebP quality it took; raises ImageOverBudget."""
-    extension, content_type = FORMATS[writing.format]
     data, quality = _WRITERS[writing.format](image, writing)
     if writing.budget is not None and len(data) > writing.budget:
         raise ImageOverBudget(
@@ -69,7 +68,13 @@ def write(image: Image.Image, name: str, writing: Writing) -> tuple[Part, int | 
             "Ask for JPEG or a smaller size.",
             field="target_bytes",
         )
-    return Part(f"{name}.{extension}", content_type, data), quality
+    return part_of(data, name, writing), quality
+
+
+def part_of(data: bytes, name: str, writing: Writing) -> Part:
+    """Finished bytes as a Part with the format's extension and content type."""
+    extension, content_type = FORMATS[writing.format]
+    return Part(f"{name}.{extension}", content_type, data)
 
 
 def _jpeg(image: Image.Image, writing: Writing) -> tuple[bytes, int]:

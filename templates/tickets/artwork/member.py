@@ -13,8 +13,8 @@ def main(seed: int = 5) -> None:
     land = clouds(rng, 2, 4, 3, 0.38)
     warm = np.clip(0.85 - np.hypot((x - 0.85) * 0.9, (y - 0.06) * 1.5), 0, 1)
     light = np.clip(land * 0.5 + warm * 0.62, 0, 1)
-    picture = ramp(light,
-                   [(0, "#04140f"), (0.3, "#08291f"), (0.6, "#0f4a37"), (0.85, "#2b7a58"), (1, "#7fb58a")])  # fmt: skip
+    greens = [(0, "#04140f"), (0.3, "#08291f"), (0.6, "#0f4a37"), (0.85, "#2b7a58"), (1, "#7fb58a")]
+    picture = ramp(light, greens)
     height = land * 26
     slope = np.hypot(*np.gradient(height)) + 1e-4
     line = np.abs(height - np.round(height)) / slope
