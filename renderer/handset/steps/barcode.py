@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from renderer.errors import BarcodeError
 from renderer.handset import symbols
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, draws, each_slide
+from renderer.handset.draft import Context, Draft, DraftSlide, draws, each_slide
+from renderer.handset.drawn import symbol_candidate
 from renderer.mms.slide import BarcodeObject
 
 PICTURE_SHARE = 0.75  # of the screen's height, where the slide has a text too
@@ -37,24 +38,10 @@ def _compose(
         lost = draft.lose(slide, "barcode", f"no whole module fits {full[0]} x {full[1]} px")
         return lost, (bare,)
     drawn = bare._replace(
-        image=_candidate(placed, wanted.value, context),
+        image=symbol_candidate(placed, wanted.value, context),
         alt=wanted.alt,
         text="" if placed.alone else slide.text,
     )
     if placed.alone and slide.text:
         return draft, (bare, drawn)
     return draft, (drawn,)
-
-
-def _candidate(placed: symbols.Placement, payload: str, context: Context) -> Candidate:
-    part, size = symbols.draw(placed, context.limits.accept)
-    symbol = placed.symbol
-    expected = Expected(
-        payload,
-        symbol.symbology,
-        placed.module,
-        placed.rotated,
-        (part.content_type, symbol.width, symbol.rows),
-    )
-    detail = f"{symbol.symbology}, {placed.module} px a module{', turned' if placed.rotated else ''}"
-    return Candidate(part, "composed", 0, size, expected=expected, detail=detail)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from renderer.errors import ImageOverBudget, RendererError
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected, draws, each_slide
-from renderer.handset.rooms import PassOrder
+from renderer.errors import RendererError
+from renderer.handset import drawn as pictures
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, draws, each_slide
+from renderer.handset.profile import Size
+from renderer.handset.rooms import Drawn, PassOrder
 from renderer.mms.slide import PassObject
-from renderer.part import Part
-
-FORMATS = (("image/jpeg", "jpeg"), ("image/png", "png"), ("image/gif", "gif"))
 
 
 def show_passes(draft: Draft, context: Context) -> Draft:
@@ -36,10 +33,7 @@ def show_passes(draft: Draft, context: Context) -> Draft:
 def _show(
     draft: Draft, slide: DraftSlide, wanted: PassObject, context: Context
 ) -> tuple[Draft, tuple[DraftSlide, ...]]:
-    image = _picture(wanted, context)
     file = _file(wanted, context)
-    if image is None:
-        draft = draft.lose(slide, "pass", "its picture cannot be shown here")
     text = slide.text
     if context.link:
         text = f"{text}\n{context.link}".strip()
@@ -48,30 +42,24 @@ def _show(
         draft = draft.warn(
             f"Slide {slide.number}: the pass is shown, but there is no link to it and its file is not taken."
         )
-    others = (*slide.others, file) if file else slide.others
-    return draft, (slide._replace(image=image, others=others, text=text, alt=wanted.alt),)
+    slide = slide._replace(others=(*slide.others, file) if file else slide.others, text=text)
+    return _picture(draft, slide, wanted, context)
 
 
-def _picture(wanted: PassObject, context: Context) -> Candidate | None:
-    room, limits = context.rooms.pass_picture, context.limits
-    name = next((name for content_type, name in FORMATS if limits.takes(content_type)), None)
+def _picture(
+    draft: Draft, slide: DraftSlide, wanted: PassObject, context: Context
+) -> tuple[Draft, tuple[DraftSlide, ...]]:
+    room, name = context.rooms.pass_picture, pictures.format_for(context.limits)
     if room is None or name is None:
-        return None
-    order = PassOrder(wanted.template, limits.box, name)
-    drawn = room(order)
+        return draft.lose(slide, "pass", "its picture cannot be shown here"), (slide,)
 
-    def shrink(budget: int) -> Part:
-        part = room(replace(order, budget=budget)).part
-        if len(part) > budget:
-            raise ImageOverBudget(f"The picture of the pass cannot be made smaller than {len(part)} bytes.")
-        return part
+    def order(size: Size, budget: int | None) -> Drawn:
+        return room(PassOrder(wanted.template, size, name, budget))
 
-    code, expected = drawn.barcode, None
-    if code is not None and not code.own_slide:
-        recipe = ("pass", wanted.template, limits.box, drawn.part.content_type, len(code.payload))
-        expected = Expected(code.payload, code.symbology, code.module, recipe=recipe)
-    weight = limits.box[0] * limits.box[1]
-    return Candidate(drawn.part, "drawn", 0, limits.box, weight, shrink, expected=expected)
+    image, drawn = pictures.candidate(order, ("pass", wanted.template), context)
+    draft = draft.warn(*(f"Slide {slide.number}: {warning}" for warning in drawn.warnings))
+    made = slide._replace(image=image, alt=wanted.alt)
+    return draft, (made, *pictures.own_slide(drawn, draft, slide, context))
 
 
 def _file(wanted: PassObject, context: Context) -> Candidate | None:
