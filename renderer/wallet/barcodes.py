@@ -23,6 +23,11 @@ class WalletFormat:
     pattern: re.Pattern[str] | None = None
     rule: str = ""
 
+    @property
+    def symbology(self) -> str:
+        """Name of the symbology in the barcode room."""
+        return {"i2of5": "itf"}.get(self.name, self.name)
+
 
 _PRINTABLE = re.compile(r"[\x20-\x7e]+\Z")
 # Wallet Passes: Pass.Barcodes.format; the last four since iOS 27. Capacities: ISO/IEC 18004 table 7 (40-M),

@@ -110,8 +110,8 @@ def valid_at(certificate: x509.Certificate, moment: datetime) -> bool:
 
 def verifies(certificate: x509.Certificate, signature: bytes, signed: bytes, digest: HashAlgorithm) -> bool:
     """Whether ``signature`` over ``signed`` is by the certificate's key (RSA PKCS#1 v1.5, or ECDSA)."""
-    key = certificate.public_key()
     try:
+        key = certificate.public_key()
         if isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, signed, padding.PKCS1v15(), digest)
         elif isinstance(key, ec.EllipticCurvePublicKey):

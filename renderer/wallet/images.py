@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,10 +11,11 @@ from functools import lru_cache
 from PIL import Image
 
 from renderer.errors import TemplateError, UnreadableImage
+from renderer.wallet import png
 from renderer.wallet.notice import Level, Notice
 
-MOST_PIXELS = 4096  # per side: an open reader's limit
-PNG = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = png.MOST_SIDE
+MOST_UNPACKED = 128 << 20  # of all images of a pass together, as pixels
 _NAME = re.compile(r"(?:([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\.lproj)/)?([A-Za-z]+)(?:@([23])x)?\.png\Z")
 _TOLERANCE = 1.02
 
@@ -58,14 +57,6 @@ class ImageSet:
 
     files: Mapping[str, bytes]
     notices: tuple[Notice, ...]
-
-
-def png_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height from the header (PNG 11.2.2), None if the bytes are no PNG."""
-    if len(data) < 33 or not data.startswith(PNG) or data[12:16] != b"IHDR":
-        return None
-    width, height = struct.unpack(">II", data[16:24])
-    return (width, height) if width and height else None
 
 
 def scaled_name(name: str, scale: int, folder: str = "") -> str:
@@ -113,7 +104,7 @@ def _placed(path: str, styles: set[str], notices: list[Notice]) -> tuple[str, st
 
 
 def _require_png(data: bytes, path: str, template: str) -> None:
-    size = png_size(data)
+    size = png.size(data)
     if size is None:
         raise TemplateError(f"Pass template {template}: {path} is not a PNG; Wallet takes no other kind.")
     if max(size) > MOST_PIXELS:
@@ -166,7 +157,7 @@ def _limit(points: tuple[float, float], place: Place) -> tuple[float, float]:
 
 
 def _within(data: bytes, limit: tuple[float, float], scale: int) -> bool:
-    size = png_size(data)
+    size = png.size(data)
     return size is not None and all(
         got <= round(most * scale) * _TOLERANCE for got, most in zip(size, limit, strict=True)
     )
@@ -250,46 +241,61 @@ def check_images(files: Mapping[str, bytes], content: Mapping[str, object]) -> I
     if "icon.png" not in files:
         level: Level = "warning" if {"icon@2x.png", "icon@3x.png"} & files.keys() else "error"
         yield Notice(
-            "missing_icon", "icon.png is missing; phones refuse a pass without an icon.", "icon.png", level
+            "missing_icon", "It is missing; phones refuse a pass without an icon.", "icon.png", level
         )
-    styles = _ALL & content.keys()
+    styles, left = _ALL & content.keys(), MOST_UNPACKED
     for path, data in files.items():
         if path.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp")):
-            yield from _check_image(path, data, styles)
-    names = {found[1] for path in files if (found := split_name(path))}
-    if "eventTicket" in styles and "strip" in names and names & {"background", "thumbnail"}:
-        yield Notice("strip_hides", "A strip takes the place of background and thumbnail.", "strip.png")
+            left -= png.unpacked(data)
+            yield from _check_image(path, data, styles, decode=left >= 0)
+    if left < 0:
+        yield Notice("too_large", f"The images unpack to over {MOST_UNPACKED >> 20} MB.", "", "error")
+    yield from _check_sets(files, styles)
 
 
-def _check_image(path: str, data: bytes, styles: frozenset[str]) -> Iterator[Notice]:
+def _check_image(path: str, data: bytes, styles: frozenset[str], *, decode: bool) -> Iterator[Notice]:
     found = split_name(path)
     if found is None or found[1] not in PLACES:
         yield Notice("unused_image", "Wallet uses no image of this name.", path)
         return
-    place, scale = PLACES[found[1]], found[2]
-    size = png_size(data)
+    place, scale, size = PLACES[found[1]], found[2], png.size(data)
     if size is None:
         yield Notice("not_a_png", "It is not a PNG; Wallet shows no other kind.", path, "error")
-        return
-    if max(size) > MOST_PIXELS:
+    elif max(size) > MOST_PIXELS:
         yield Notice("too_large", f"It has {size[0]} x {size[1]} pixels.", path, "error")
-        return
-    if not _sound(data):
-        yield Notice("damaged_image", "The PNG is damaged or cut off.", path, "error")
-    if styles and not styles & place.styles:
+    elif decode and (fault := png.fault(data)):
+        yield Notice("damaged_image", f"The PNG is damaged: {fault}.", path, "error")
+    elif styles and not styles & place.styles:
         yield Notice("unused_image", "This style of pass does not show it.", path)
-    elif not place.fill and (size[0] > place.width * scale * 1.02 or size[1] > place.height * scale * 1.02):
+    elif not place.fill and any(
+        got > most * scale * _TOLERANCE for got, most in zip(size, (place.width, place.height), strict=True)
+    ):
         text = (
             f"It has {size[0]} x {size[1]} pixels, more than {place.width * scale} x {place.height * scale}."
         )
         yield Notice("image_large", text, path)
 
 
-def _sound(data: bytes) -> bool:
-    """Whether every chunk is there with its checksum and the pixels decode."""
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-            image.load()
-    except (OSError, ValueError, SyntaxError, zlib.error, struct.error, Image.DecompressionBombError):
-        return False
-    return b"IEND" in data[-16:]
+def _check_sets(files: Mapping[str, bytes], styles: frozenset[str]) -> Iterator[Notice]:
+    """What images say about one another: strip against background, translations against the top level."""
+    found = [(path, split) for path in files if (split := split_name(path))]
+    names = {name for _, (_, name, _) in found}
+    if "eventTicket" in styles and "strip" in names and names & {"background", "thumbnail"}:
+        yield Notice("strip_hides", "A strip takes the place of background and thumbnail.", "strip.png")
+    yield from hidden_translations(files)
+    scales: dict[tuple[str, str], set[int]] = {}
+    for _, (folder, name, scale) in found:
+        if folder:
+            scales.setdefault((name, folder), set()).add(scale)
+    for name in {name for name, _ in scales}:
+        if len({frozenset(each) for (other, _), each in scales.items() if other == name}) > 1:
+            yield Notice(
+                "uneven_translations", "Its languages do not have the same resolutions.", f"{name}.png"
+            )
+
+
+def hidden_translations(files: Mapping[str, bytes]) -> Iterator[Notice]:
+    """Translated images that a top-level one of the same name hides."""
+    for path in files:
+        if path.endswith(".png") and "/" in path and path.rpartition("/")[2] in files:
+            yield Notice("hidden_translation", "The image of the same name at the top hides it.", path)

@@ -49,7 +49,7 @@ def load(files: TemplateFiles) -> PassTemplate:
         template = _compile(files, model, static, translations)
     except TemplateError as error:
         raise TemplateError(f"Pass template {files.id}: {error.message}", field=error.field) from None
-    return _judged(template, [*pictures.notices, *_languages(static)])
+    return _judged(template, [*pictures.notices, *images.hidden_translations(static)])
 
 
 def _compile(
@@ -231,15 +231,6 @@ def _barcode(model: BarcodeModel) -> BarcodePlan | None:
         None if dynamic else model.value,
         None if model.alternate_text == "none" else model.text,
     )
-
-
-def _languages(static: Mapping[str, bytes]) -> list[Notice]:
-    """Hints about language folders: a top-level image hides a localised one of the same name."""
-    return [
-        Notice("hidden_translation", "The image of the same name at the top hides it.", path)
-        for path in static
-        if path.endswith(".png") and "/" in path and path.rpartition("/")[2] in static
-    ]
 
 
 def _judged(template: PassTemplate, notices: list[Notice]) -> PassTemplate:

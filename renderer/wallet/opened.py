@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,7 @@ from renderer.wallet.rules import error, warning
 # Limits of an open wallet reader; the whole unpacked is ours, against zip bombs.
 MOST_ARCHIVE, MOST_ENTRY, MOST_UNPACKED = 10 << 20, 4 << 20, 48 << 20
 MOST_ENTRIES, MOST_DEPTH, MOST_STRING = 256, 16, 1 << 20
+_MOST_TOLD = 8
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 
 
@@ -181,10 +183,9 @@ def _repeated(data: bytes) -> list[str]:
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen = dict(pairs)
-        if len(seen) < len(pairs):
-            names = [key for key, _ in pairs]
-            found.extend(sorted({key for key in names if names.count(key) > 1})[:8])
+        if len(seen) < len(pairs) and len(found) < _MOST_TOLD:
+            found.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
         return seen
 
     json.loads(data, object_pairs_hook=collect, parse_int=float, parse_float=float)
-    return found
+    return found[:_MOST_TOLD]

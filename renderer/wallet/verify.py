@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from renderer.wallet import strings
+from renderer import barcode
+from renderer.errors import BarcodeError
+from renderer.wallet import barcodes, strings
+from renderer.wallet.bundle import MOST_PASSES
 from renderer.wallet.certificate import (
     PASS_SIGNING_USAGE,
     Identity,
@@ -35,6 +40,7 @@ from renderer.wallet.signed_data import (
     signer_certificate,
 )
 
+MOST_FINDINGS = 500
 _SHA1 = re.compile(r"[0-9a-f]{40}\Z")
 _OWN = frozenset({"manifest.json", "signature"})
 
@@ -76,8 +82,13 @@ class Report:
 
 
 def verify(data: bytes, *, now: datetime, roots: Sequence[x509.Certificate] = ()) -> Report:
-    """Judge a .pkpass made by anyone. ``roots`` are trusted besides Apple's; ``now`` must carry a zone."""
+    """Judge a .pkpass made by anyone, or each pass of a .pkpasses.
+
+    ``roots`` are trusted besides Apple's; ``now`` must carry a zone. Never raises for bad bytes.
+    """
     opened = open_bundle(data)
+    if opened.files and all(name.endswith(".pkpass") for name in opened.files):
+        return _verify_each(opened, now, roots)
     findings = list(opened.findings)
     signed = None
     if opened.files:
@@ -86,11 +97,38 @@ def verify(data: bytes, *, now: datetime, roots: Sequence[x509.Certificate] = ()
         findings += check_images(opened.images, opened.pass_json or {})
         findings += _check_strings(opened.images)
     if opened.pass_json is not None:
-        findings += check_pass(opened.pass_json)
+        findings += islice(check_pass(opened.pass_json), MOST_FINDINGS)
+        findings += _check_drawable(opened.pass_json)
         if signed is not None:
             findings += _check_identity(opened.pass_json, signed.identity)
     sizes = {name: len(content) for name, content in opened.files.items()}
-    return Report(tuple(findings), opened.pass_json, sizes, signed)
+    return Report(tuple(findings[:MOST_FINDINGS]), opened.pass_json, sizes, signed)
+
+
+def _verify_each(opened: Opened, now: datetime, roots: Sequence[x509.Certificate]) -> Report:
+    """The findings of every pass of a bundle, led by its name."""
+    findings = [item for item in opened.findings if item.code != "missing_file"]
+    if len(opened.files) > MOST_PASSES:
+        findings.append(error("too_many_passes", "", f"A bundle holds at most {MOST_PASSES} passes."))
+    for name, data in list(opened.files.items())[:MOST_PASSES]:
+        each = verify(data, now=now, roots=roots)
+        findings += (replace(item, where=f"{name}: {item.where}".rstrip(": ")) for item in each.findings)
+    sizes = {name: len(data) for name, data in opened.files.items()}
+    return Report(tuple(findings[:MOST_FINDINGS]), None, sizes, None)
+
+
+def _check_drawable(content: Mapping[str, Any]) -> Iterable[Notice]:
+    """Draw each barcode with our own encoder; what it refuses, no phone draws."""
+    items = content.get("barcodes")
+    for n, item in enumerate(items[:8] if isinstance(items, list) else []):
+        format_ = barcodes.BY_APPLE_NAME.get(str(item.get("format"))) if isinstance(item, dict) else None
+        message = item.get("message") if isinstance(item, dict) else None
+        if format_ is None or format_.symbology not in barcode.symbologies() or not isinstance(message, str):
+            continue
+        try:
+            barcode.encode(message, format_.symbology)
+        except BarcodeError as fault:
+            yield error("barcode_not_drawable", f"barcodes[{n}].message", fault.message)
 
 
 def _check_manifest(opened: Opened, findings: list[Notice]) -> None:
@@ -101,7 +139,7 @@ def _check_manifest(opened: Opened, findings: list[Notice]) -> None:
     listed = parse_json(raw, "manifest.json", findings)
     if listed is None:
         return
-    for name, digest in listed.items():
+    for name, digest in islice(listed.items(), MOST_FINDINGS):
         findings += _check_entry(name[:200], digest, opened.files.get(name))
     for name in opened.files.keys() - listed.keys() - _OWN:
         findings.append(
@@ -144,6 +182,26 @@ def _check_signature(
         )
         return None
     claims = parsed.signers[0]
+    try:
+        return _check_signer(opened, parsed, claims, findings, now=now, roots=roots)
+    except (
+        ValueError,
+        TypeError,
+        UnsupportedAlgorithm,
+    ) as fault:  # certificates are parsed only when looked at
+        findings.append(error("unreadable_signature", "signature", f"A certificate cannot be read: {fault}."))
+        return None
+
+
+def _check_signer(
+    opened: Opened,
+    parsed: ReadSignature,
+    claims: Claims,
+    findings: list[Notice],
+    *,
+    now: datetime,
+    roots: Sequence[x509.Certificate],
+) -> Signed | None:
     certificate = signer_certificate(parsed, claims)
     if certificate is None:
         findings.append(error("missing_certificate", "signature", "The signer's certificate is not inside."))

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from renderer.errors import TemplateError, UnreadableImage
-from renderer.wallet.images import check_images, png_size, prepare, scaled_name, split_name, thumbnails
+from renderer.wallet.images import check_images, prepare, scaled_name, split_name, thumbnails
+from renderer.wallet.png import size
 from tests.wallet.kit import png
 
 ICON = {"icon@3x.png": png(114, 114)}
@@ -16,7 +17,7 @@ def prepared(
     images: dict[str, bytes], style: str = "eventTicket"
 ) -> tuple[dict[str, tuple[int, int] | None], list[str]]:
     made = prepare(ICON | images, style, "probe")
-    return {name: png_size(data) for name, data in made.files.items()}, [n.code for n in made.notices]
+    return {name: size(data) for name, data in made.files.items()}, [n.code for n in made.notices]
 
 
 def test_smaller_scales_are_made_from_the_largest() -> None:
@@ -96,7 +97,7 @@ def picture(kind: str, size: tuple[int, int], **options: object) -> bytes:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_a_holders_picture_of_any_kind_becomes_a_thumbnail(kind: str) -> None:
     made = thumbnails(picture(kind, (400, 300)))
-    assert {name: png_size(data) for name, data in made.items()} == {
+    assert {name: size(data) for name, data in made.items()} == {
         "thumbnail.png": (90, 68),
         "thumbnail@2x.png": (180, 135),
         "thumbnail@3x.png": (270, 202),
@@ -104,7 +105,7 @@ def test_a_holders_picture_of_any_kind_becomes_a_thumbnail(kind: str) -> None:
 
 
 def test_a_long_picture_is_cropped_to_two_by_three() -> None:
-    width, height = png_size(thumbnails(picture("PNG", (100, 400)))["thumbnail.png"]) or (0, 0)
+    width, height = size(thumbnails(picture("PNG", (100, 400)))["thumbnail.png"]) or (0, 0)
     assert (width, height) == (60, 90)
 
 
@@ -112,7 +113,7 @@ def test_a_turned_photo_is_set_upright_and_stripped() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # Exif 2.3, 4.6.4: the 0th row is the visual right side
     made = thumbnails(picture("JPEG", (300, 200), exif=exif))
-    assert png_size(made["thumbnail@3x.png"]) == (180, 270)
+    assert size(made["thumbnail@3x.png"]) == (180, 270)
     assert b"eXIf" not in made["thumbnail@3x.png"]
 
 

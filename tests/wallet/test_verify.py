@@ -192,6 +192,66 @@ def test_foreign_signatures_are_judged_by_kind(files: Files) -> None:
     assert errors(report(no_certificates, embed=False)) == [("missing_certificate", "signature")]
 
 
+def test_every_pass_of_a_bundle_is_judged(sealed: Part, signer: Signer) -> None:
+    good = wallet.bundle([sealed, sealed])
+    report = verify(good.data, now=NOW, roots=[signer.root])  # type: ignore[list-item]
+    assert report.ok
+    assert report.files.keys() == {"01-event-ticket.pkpass", "02-event-ticket.pkpass"}
+    mixed = packed({"a.pkpass": sealed.data, "b.pkpass": b"broken"})
+    assert errors(verify(mixed, now=NOW, roots=[signer.root])) == [("not_a_zip", "b.pkpass")]  # type: ignore[list-item]
+    many = packed({f"{n}.pkpass": b"" for n in range(11)})
+    assert ("too_many_passes", "") in errors(verify(many, now=NOW))
+
+
+def test_a_barcode_no_encoder_draws_is_named(
+    files: Files, judge: Callable[[Files], Report], signer: Signer
+) -> None:
+    code = {"message": "12A", "format": "PKBarcodeFormatITF", "messageEncoding": "iso-8859-1"}
+    assert ("unknown_barcode_format", "barcodes[0].format") in errors(
+        judge(resigned(with_json(files, barcodes=[code]), signer))
+    )
+    odd = code | {"format": "PKBarcodeFormatI2of5", "message": "123"}
+    assert ("barcode_not_drawable", "barcodes[0].message") in errors(
+        judge(resigned(with_json(files, barcodes=[odd]), signer))
+    )
+
+
+def test_findings_are_many_but_not_endless(
+    files: Files, judge: Callable[[Files], Report], signer: Signer
+) -> None:
+    swarm = with_json(files, **{f"key{n}": n for n in range(5000)})
+    assert len(judge(resigned(swarm, signer)).findings) == 500
+
+
+def test_a_swarm_of_doubled_keys_is_read_in_good_time(files: Files, judge: Callable[[Files], Report]) -> None:
+    body = ",".join(f'"k{n % 40_000}":1' for n in range(80_000))
+    report = judge(files | {"pass.json": b"{" + body.encode() + b"}"})
+    assert "duplicate_json_key" in [n.code for n in report.warnings]
+
+
+def test_images_that_unpack_without_end_are_refused(
+    files: Files, judge: Callable[[Files], Report], signer: Signer
+) -> None:
+    large = png(4096, 4096)
+    names = [f"{folder}.lproj/logo@3x.png" for folder in ("de", "en", "fr")]
+    report = judge(resigned(files | dict.fromkeys(names, large), signer))
+    assert ("too_large", "") in errors(report)
+
+
+def test_translations_must_have_the_same_resolutions(
+    files: Files, judge: Callable[[Files], Report], signer: Signer
+) -> None:
+    extra = {
+        "de.lproj/strip.png": png(9, 9),
+        "fr.lproj/strip.png": png(9, 9),
+        "fr.lproj/strip@2x.png": png(18, 18),
+    }
+    found = [(w.code, w.where) for w in judge(resigned(files | extra, signer)).warnings]
+    assert ("uneven_translations", "strip.png") in found
+    hidden = judge(resigned(files | {"de.lproj/logo.png": files["logo.png"]}, signer))
+    assert ("hidden_translation", "de.lproj/logo.png") in [(w.code, w.where) for w in hidden.warnings]
+
+
 def test_times_outside_the_validity_are_named(sealed: Part, signer: Signer) -> None:
     late = signer.certificate.not_valid_after_utc + timedelta(days=1)
     report = verify(sealed.data, now=late, roots=[signer.root])  # type: ignore[list-item]
