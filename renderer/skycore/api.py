@@ -53,6 +53,8 @@ class Api:
     def _run(self, request: Request, version: Version) -> Answer:
         """The documented clients' order of checks: action, key, then what the action itself demands."""
         action = find_action(request.action)
+        if request.fault is not None:
+            raise request.fault
         key = request.api_key
         if key is None:
             raise MissingElement("API_KEY is missing.", field="API_KEY")

@@ -86,6 +86,8 @@ def all_actions() -> Mapping[str, Action]:
 
 def find_action(name: str) -> Action:
     """The action of that lower-case name; raises UnknownAction."""
+    if not name:
+        raise UnknownAction("Name the action in ACTION.", field="ACTION")
     try:
         return all_actions()[name]
     except KeyError:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, parse_form
 
-from renderer.errors import InvalidElement, MalformedXml, UnknownAction, UnrecognisedEnvelope
+from renderer.errors import InvalidElement, MalformedXml, RendererError, UnrecognisedEnvelope
 from renderer.skycore.envelope import MAX_BYTES, MAX_ELEMENTS, Element, parse
 
 _CUSTOM_TEXT = re.compile(r"CUSTOMTEXT_(\d{1,4})\Z", re.ASCII)
@@ -23,9 +23,10 @@ _SECRET = frozenset({"API_KEY", "PASS"})
 class Request:
     """What the caller asks for, whatever the envelope.
 
-    ``action`` is lower case; ``fields``, ``data`` and ``passdata`` are keyed by upper-case element names with
-    trimmed texts; ``custom_texts`` maps a 1-based slide to its text; ``root`` is the whole tree, for actions
-    with nested content.
+    ``action`` is lower case, empty when none was named; ``fields``, ``data`` and ``passdata`` are keyed by
+    upper-case element names with trimmed texts; ``custom_texts`` maps a 1-based slide to its text; ``root``
+    is the whole tree, for actions with nested content. ``fault`` is what is wrong with a request that could
+    be read all the same: it is raised once its TO is known.
     """
 
     action: str
@@ -34,6 +35,7 @@ class Request:
     data: Mapping[str, str] = field(default_factory=dict)
     passdata: Mapping[str, str] = field(default_factory=dict)
     root: Element = field(default_factory=lambda: Element("REQUEST"))
+    fault: RendererError | None = None
 
     def get(self, name: str) -> str | None:
         """Text of a top-level element, None when it is absent or empty."""
@@ -52,7 +54,7 @@ class Request:
 def from_body(body: bytes, content_type: str = "") -> Request:
     """Request of a POST: raw XML, or a form (urlencoded or multipart) with ``xml``/``XML`` or flat variables.
 
-    Raises UnrecognisedEnvelope, MalformedXml, UnknownAction (no action named) or InvalidElement.
+    Raises UnrecognisedEnvelope or MalformedXml; any other fault is kept in the request.
     """
     if len(body) > MAX_BYTES:
         raise MalformedXml(f"The request is larger than {MAX_BYTES >> 10} kB; send less.")
@@ -72,18 +74,20 @@ def from_query(query: str) -> Request:
 
 
 def from_xml(body: bytes, encoding: str | None = None) -> Request:
-    """Request of a ``<REQUEST>`` document; raises MalformedXml, UnknownAction or InvalidElement."""
+    """Request of a ``<REQUEST>`` document; raises UnrecognisedEnvelope or MalformedXml."""
     root = parse(body, encoding)
     if root.name != "REQUEST":
         raise UnrecognisedEnvelope("The document's root element must be REQUEST.")
     fields = {name: text for name, text in root.texts().items() if name not in ("DATA", "PASSDATA")}
+    texts, fault = _custom_texts(_pairs(root))
     return Request(
-        action=_action(fields),
+        action=fields.get("ACTION", "").lower(),
         fields=MappingProxyType(fields),
-        custom_texts=MappingProxyType(_custom_texts(_pairs(root))),
+        custom_texts=texts,
         data=_section(root, "DATA"),
         passdata=_section(root, "PASSDATA"),
         root=root,
+        fault=fault,
     )
 
 
@@ -92,7 +96,7 @@ def from_variables(variables: Iterable[tuple[str, str]]) -> Request:
     fields: dict[str, str] = {}
     data: dict[str, str] = {}
     passdata: dict[str, str] = {}
-    texts: list[tuple[str, str]] = []
+    texts: list[tuple[str | None, str | None]] = []
     for raw, value in variables:
         name, text = raw.strip().upper(), value.strip()
         if name.startswith("PD_"):
@@ -105,12 +109,14 @@ def from_variables(variables: Iterable[tuple[str, str]]) -> Request:
             fields.setdefault(name, text)
     if not (fields or data or passdata or texts):
         raise UnrecognisedEnvelope("Send variables in the query, or XML in the body or in the field xml.")
+    custom_texts, fault = _custom_texts(texts)
     return Request(
-        action=_action(fields),
+        action=fields.get("ACTION", "").lower(),
         fields=MappingProxyType(fields),
-        custom_texts=MappingProxyType(_custom_texts(texts)),
+        custom_texts=custom_texts,
         data=MappingProxyType(data),
         passdata=MappingProxyType(passdata),
+        fault=fault,
     )
 
 
@@ -145,13 +151,6 @@ def _multipart(body: bytes, content_type: str) -> list[tuple[str, str]]:
     return found
 
 
-def _action(fields: Mapping[str, str]) -> str:
-    action = fields.get("ACTION", "").strip().lower()
-    if not action:
-        raise UnknownAction("Name the action in ACTION.", field="ACTION")
-    return action
-
-
 def _section(root: Element, name: str) -> Mapping[str, str]:
     merged: dict[str, str] = {}
     for section in root.all(name):
@@ -159,23 +158,26 @@ def _section(root: Element, name: str) -> Mapping[str, str]:
     return MappingProxyType(merged)
 
 
-def _pairs(root: Element) -> list[tuple[str, str]]:
-    """(slide, text) of each CUSTOMTEXT; both children are mandatory (sendSavedMMS, parameter notes)."""
-    pairs = []
-    for custom in root.all("CUSTOMTEXT"):
-        value, slide = custom.child("VALUE"), custom.child("SLIDE")
-        if value is None or slide is None:
-            raise InvalidElement("CUSTOMTEXT needs both VALUE and SLIDE.", field="CUSTOMTEXT")
-        pairs.append((slide.text, value.text))
-    return pairs
+def _pairs(root: Element) -> list[tuple[str | None, str | None]]:
+    """(slide, text) of each CUSTOMTEXT, None for a child that is absent."""
+    return [(_text(custom, "SLIDE"), _text(custom, "VALUE")) for custom in root.all("CUSTOMTEXT")]
 
 
-def _custom_texts(pairs: Iterable[tuple[str, str]]) -> dict[int, str]:
+def _text(element: Element, name: str) -> str | None:
+    child = element.child(name)
+    return None if child is None else child.text
+
+
+def _custom_texts(
+    pairs: Iterable[tuple[str | None, str | None]],
+) -> tuple[Mapping[int, str], RendererError | None]:
+    """Texts by slide, and what is wrong with them; both halves are mandatory (sendSavedMMS, parameters)."""
     texts: dict[int, str] = {}
     for slide, text in pairs:
+        if slide is None or text is None:
+            return texts, InvalidElement("CUSTOMTEXT needs both VALUE and SLIDE.", field="CUSTOMTEXT")
         if not re.fullmatch(r"[0-9]{1,4}", slide) or not int(slide):
-            raise InvalidElement(
-                "CUSTOMTEXT's SLIDE must be the number of a slide, from 1.", field="CUSTOMTEXT"
-            )
+            message = "CUSTOMTEXT's SLIDE must be the number of a slide, from 1."
+            return texts, InvalidElement(message, field="CUSTOMTEXT")
         texts[int(slide)] = text
-    return texts
+    return MappingProxyType(texts), None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.errors import InvalidElement, MalformedXml, RendererError, UnknownAction, UnrecognisedEnvelope
+from renderer.errors import InvalidElement, MalformedXml, RendererError, UnrecognisedEnvelope
 from renderer.skycore import request
 
 BARCODE = """<REQUEST>
@@ -81,15 +81,25 @@ def test_a_declared_encoding_is_obeyed_in_the_body_but_not_in_decoded_text() -> 
         ('<?xml version="1.0" encoding="nonsense"?><REQUEST/>', MalformedXml),
         ("<OTHER/>", UnrecognisedEnvelope),
         ("", UnrecognisedEnvelope),
-        ("<REQUEST/>", UnknownAction),
-        ("to=1", UnknownAction),
-        ("<REQUEST><ACTION>a</ACTION><CUSTOMTEXT><VALUE>x</VALUE></CUSTOMTEXT></REQUEST>", InvalidElement),
-        ("action=a&customtext_0=x", InvalidElement),
     ],
 )
 def test_what_is_no_request_is_refused_with_its_own_error(body: str, error: type[RendererError]) -> None:
     with pytest.raises(error):
         request.from_body(body.encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<REQUEST><TO>1</TO><CUSTOMTEXT><VALUE>x</VALUE></CUSTOMTEXT></REQUEST>",
+        "<REQUEST><TO>1</TO><CUSTOMTEXT><VALUE>x</VALUE><SLIDE>one</SLIDE></CUSTOMTEXT></REQUEST>",
+        "to=1&customtext_0=x",
+    ],
+)
+def test_a_fault_is_kept_in_a_request_that_can_be_read(body: str) -> None:
+    made = request.from_body(body.encode())
+    assert isinstance(made.fault, InvalidElement)
+    assert (made.action, made.get("TO")) == ("", "1")
 
 
 @settings(max_examples=300)
