@@ -63,9 +63,15 @@ def serve(
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to the address; raises InvalidRequest when it is taken or not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named, as asyncio switches Nagle's algorithm off only for sockets that name it.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening.bind((host, port))
+        listening.listen(2048)
     except OSError as error:
+        listening.close()
         raise InvalidRequest(
             f"{host}:{port} cannot be listened on: {error.strerror}.", field="port"
         ) from None
+    return listening

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -13,6 +13,7 @@ from renderer.errors import InvalidRequest, RendererError
 from renderer.part import Part
 from renderer.service.documents import IMAGE, PROBLEMS
 from renderer.service.limits import Gate
+from renderer.service.queries import parameters, reader
 from renderer.service.replies import etag, many_reply, not_modified, part_reply
 
 MAX_PAYLOAD = 8192
@@ -86,9 +87,11 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
     """Routes that draw barcodes."""
     routes = APIRouter(prefix="/v1/barcodes", tags=["barcodes"], responses=PROBLEMS)
 
-    @routes.get("/{symbology}", response_class=Response, responses=IMAGE)
+    @routes.get(
+        "/{symbology}", response_class=Response, responses=IMAGE, openapi_extra=parameters(DrawingQuery)
+    )
     async def draw_barcode(
-        request: Request, symbology: str, asked: Annotated[DrawingQuery, Query()]
+        request: Request, symbology: str, asked: Annotated[DrawingQuery, Depends(reader(DrawingQuery))]
     ) -> Response:
         """One barcode as an image, with a strong ETag; 304 when the client has it already."""
         tag = etag({"barcode": symbology.lower(), **asked.model_dump(mode="json")})

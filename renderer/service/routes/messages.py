@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -14,6 +14,7 @@ from renderer.mms import MmsMessage
 from renderer.part import Part
 from renderer.service.documents import PROBLEMS, answer
 from renderer.service.limits import Gate
+from renderer.service.queries import parameters, reader
 from renderer.service.replies import json_reply, part_reply
 
 PDU_TYPE = "application/vnd.wap.mms-message"
@@ -55,11 +56,16 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
     """Routes that compose messages."""
     routes = APIRouter(prefix="/v1/mms", tags=["mms"], responses=PROBLEMS)
 
-    @routes.post("/{template}", response_class=Response, responses=answer("application/json", PDU_TYPE))
+    @routes.post(
+        "/{template}",
+        response_class=Response,
+        responses=answer("application/json", PDU_TYPE),
+        openapi_extra=parameters(MessageQuery),
+    )
     async def compose(
         request: Request,
         template: str,
-        target: Annotated[MessageQuery, Query()],
+        target: Annotated[MessageQuery, Depends(reader(MessageQuery))],
         asked: MessageBody | None = None,
     ) -> Response:
         """The message for this handset: JSON with parts and report, or its PDU by the Accept header."""

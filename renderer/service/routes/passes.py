@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -13,6 +13,7 @@ from renderer.engine import Engine
 from renderer.errors import InvalidRequest
 from renderer.service.documents import PASS, PROBLEMS, answer, pass_body, pkpass_body
 from renderer.service.limits import Gate
+from renderer.service.queries import parameters, reader
 from renderer.service.replies import json_reply, part_reply, warnings_header
 
 
@@ -52,10 +53,13 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         return part_reply(part, headers=signing_header(engine) | warnings_header(built.warnings))
 
     @routes.post(
-        "/passes/{template}/preview", response_class=Response, responses=PREVIEWS, openapi_extra=pass_body()
+        "/passes/{template}/preview",
+        response_class=Response,
+        responses=PREVIEWS,
+        openapi_extra=parameters(PreviewQuery) | pass_body(),
     )
     async def preview_template(
-        request: Request, template: str, asked: Annotated[PreviewQuery, Query()]
+        request: Request, template: str, asked: Annotated[PreviewQuery, Depends(reader(PreviewQuery))]
     ) -> Response:
         """How the pass of these data looks on the phone; without a body the template alone."""
         passdata = await request.body()
@@ -64,8 +68,15 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         )
         return part_reply(shown.part, headers=warnings_header(shown.warnings))
 
-    @routes.post("/preview", response_class=Response, responses=PREVIEWS, openapi_extra=pkpass_body())
-    async def preview_bundle(request: Request, asked: Annotated[PreviewQuery, Query()]) -> Response:
+    @routes.post(
+        "/preview",
+        response_class=Response,
+        responses=PREVIEWS,
+        openapi_extra=parameters(PreviewQuery) | pkpass_body(),
+    )
+    async def preview_bundle(
+        request: Request, asked: Annotated[PreviewQuery, Depends(reader(PreviewQuery))]
+    ) -> Response:
         """How a .pkpass looks on the phone."""
         pkpass = bundle(await request.body())
         shown = await gate.run(lambda: engine.preview_picture(pkpass, **asked.arguments()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -13,6 +13,7 @@ from renderer.errors import InvalidRequest
 from renderer.service.bodies import json_mapping
 from renderer.service.documents import PROBLEMS, answer, json_body
 from renderer.service.limits import Gate
+from renderer.service.queries import parameters, reader
 from renderer.service.replies import content_tag, part_reply, warnings_header
 
 MAX_SIDE = 4000
@@ -53,10 +54,11 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         "/{template}",
         response_class=Response,
         responses=answer("image/jpeg", "image/png", "image/gif"),
-        openapi_extra=json_body("The fields by name; without a body the template's sample data are drawn."),
+        openapi_extra=parameters(TicketQuery)
+        | json_body("The fields by name; without a body the template's sample data are drawn."),
     )
     async def draw_ticket(
-        request: Request, template: str, asked: Annotated[TicketQuery, Query()]
+        request: Request, template: str, asked: Annotated[TicketQuery, Depends(reader(TicketQuery))]
     ) -> Response:
         """A ticket image; what was shortened or left out is told in X-Renderer-Warnings."""
         fields = json_mapping(await request.body(), request.headers.get("content-type", ""))
