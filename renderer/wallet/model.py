@@ -221,8 +221,10 @@ def _add_filled(
 
 
 def _add_web_service(content: dict[str, Any], url: str | None, secret: bytes, notices: list[Notice]) -> None:
-    """Address and token, together or not at all; phones take https only."""
-    if url is None or not url.startswith("https://") or len(secret) < 16:
+    """Address and token, together or not at all; phones take https only. Without an address nothing is missed."""
+    if url is None:
+        return
+    if not url.startswith("https://") or len(secret) < 16:
         text = "The pass cannot be updated: that needs an https address and a secret of 16 bytes."
         notices.append(Notice("no_web_service", text, "webServiceURL"))
         return

@@ -137,10 +137,13 @@ def test_web_service_keys_come_together(load: Loader) -> None:
     token = made.pass_json["authenticationToken"]
     assert len(token) == 43
     assert token == authentication_token(secret, "pass.a", made.serial)
-    for url, key in (("http://x.example", secret), (None, secret), ("https://x.example", b"short")):
+    for url, key in (("http://x.example", secret), ("https://x.example", b"short")):
         without = build(template, {"BARCODEVALUE": "1"}, identity=who, secret=key, web_service_url=url)
         assert not {"webServiceURL", "authenticationToken"} & without.pass_json.keys()
         assert "no_web_service" in [w.code for w in without.warnings]
+    alone = build(template, {"BARCODEVALUE": "1"}, identity=who, secret=secret)
+    assert "webServiceURL" not in alone.pass_json
+    assert alone.warnings == ()
 
 
 def test_a_pass_gets_its_signers_identity(event: PassTemplate, signer: Signer) -> None:
