@@ -221,7 +221,7 @@ def _add_filled(
 
 
 def _add_web_service(content: dict[str, Any], url: str | None, secret: bytes, notices: list[Notice]) -> None:
-    """Address and token, together or not at all; phones take https only. Without an address nothing is missed."""
+    """Address and token, together or not at all, since phones take https only; no address, no warning."""
     if url is None:
         return
     if not url.startswith("https://") or len(secret) < 16:

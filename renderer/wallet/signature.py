@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -198,11 +198,13 @@ def uri(settings: Settings) -> str:
             raise SigningUnavailable(
                 "SIGNING__CERTIFICATE is not set, though a key or intermediate is; set it too."
             )
-        return f"dev:{settings.home}"
+        return f"dev:{quote(str(settings.home))}"
     pairs = [
-        f"{name}={path}" for name, path in (("key", given.key), ("intermediate", given.intermediate)) if path
+        f"{name}={quote(str(path))}"
+        for name, path in (("key", given.key), ("intermediate", given.intermediate))
+        if path
     ]
-    return f"file:{given.certificate}" + ("?" + "&".join(pairs) if pairs else "")
+    return f"file:{quote(str(given.certificate))}" + ("?" + "&".join(pairs) if pairs else "")
 
 
 def _from_dev(rest: str, now: datetime, _password: str | None) -> Signer:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -112,6 +113,11 @@ def test_settings_choose_the_signer(chain: Path, dev_home: Path) -> None:
         password=PASSWORD,  # type: ignore[arg-type]
     )
     assert signer(Settings(signing=signing), now=NOW).identity.team == "ABCDE12345"
+    odd = chain.parent / "100% odd & new? #1+2"
+    shutil.copytree(chain, odd)
+    strange = Signing(certificate=odd / "all.pem", intermediate=odd / "wwdr.cer")
+    assert signer(Settings(signing=strange), now=NOW).identity.team == "ABCDE12345"
+    assert signer(Settings(home=odd), now=NOW).development
     with pytest.raises(SigningUnavailable, match="SIGNING__CERTIFICATE"):
         uri(Settings(signing=Signing(key=chain / "key.pem")))
 
