@@ -9,17 +9,20 @@ from PIL import Image, ImageDraw
 from renderer import imaging, typography
 from renderer.barcode import raster
 from renderer.ticket import ground
-from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem
+from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem, touched
 from renderer.ticket.units import Rect
 
 Point = tuple[int, int]
 
 
 def paint(
-    image: Image.Image, items: Iterable[Item], artwork: Mapping[str, Image.Image], origin: Point
+    image: Image.Image, items: Iterable[Item], artwork: Mapping[str, Image.Image], area: Rect | None = None
 ) -> None:
-    """Draw ``items`` onto the RGB ``image``, whose top left pixel is ``origin`` of the whole picture."""
+    """Draw ``items`` onto the RGB ``image``, which is the whole picture or the ``area`` cut out of it."""
+    origin = (area.x, area.y) if area else (0, 0)
     for item in items:
+        if area and not touched(item).overlaps(area):
+            continue
         if isinstance(item, TextItem):
             _text(image, item, origin)
         elif isinstance(item, BarcodeItem):
@@ -107,9 +110,3 @@ def _barcode(image: Image.Image, item: BarcodeItem, origin: Point) -> None:
         return
     image.paste(item.tile[:3], (x, y, x + modules.width, y + modules.height))
     ImageDraw.Draw(image).bitmap((x, y), modules.point(lambda v: 255 - v), fill=item.color[:3])
-
-
-def inside(rect: Rect, size: Point) -> Rect:
-    """``rect`` cut to a picture of ``size``."""
-    x, y = max(0, rect.x), max(0, rect.y)
-    return Rect(x, y, max(0, min(rect.right, size[0]) - x), max(0, min(rect.bottom, size[1]) - y))

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
 
 from renderer.errors import FieldTooLong
 from renderer.ticket import pattern
 from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem, TicketWarning, shown
-from renderer.ticket.plan import AnyNode, BarcodeNode, ColumnNode, ImageNode, RectNode, RowNode, TextNode
+from renderer.ticket.plan import (
+    AnyNode,
+    BarcodeNode,
+    ColumnNode,
+    ImageNode,
+    Node,
+    RectNode,
+    RowNode,
+    TextNode,
+)
 from renderer.ticket.symbols import Fitted
 from renderer.ticket.units import Rect
 from renderer.typography import Block, FontBook, fit
@@ -22,7 +32,7 @@ OVERHANG = 0.3
 
 
 class Flow:
-    """One attempt at laying a tree out; ``shrink`` 0-1, ``fitted`` the symbol, ``dropped`` paths left out."""
+    """One attempt at laying a tree out: ``shrink`` 0-1, ``fitted`` the symbol, ``dropped`` paths left out."""
 
     def __init__(self, values: Mapping[str, str], fonts: FontBook) -> None:
         """Start with nothing given up."""
@@ -34,24 +44,50 @@ class Flow:
         self.hidden: frozenset[str] = frozenset()
         self.items: list[Item] = []
         self.warnings: list[TicketWarning] = []
-        self._texts: dict[str, str] = {}
-        self._blocks: dict[tuple[str, int, float], Block] = {}
+        self._texts: dict[Node, str] = {}
+        self._present: dict[Node, bool] = {}
+        self._heights: dict[tuple[Node, int], int] = {}
+        self._rows: dict[tuple[Node, int], list[tuple[AnyNode, int, int]]] = {}
+
+    def arrange(
+        self,
+        *,
+        fitted: Fitted | None,
+        caption: bool = True,
+        dropped: frozenset[str] = frozenset(),
+        shrink: float = 0.0,
+    ) -> None:
+        """Begin another attempt; what was measured for the last one is forgotten."""
+        if dropped != self.dropped:
+            self._present.clear()
+        self.fitted, self.caption, self.dropped, self.shrink = fitted, caption, dropped, shrink
+        self._heights.clear()
+        self._rows.clear()
+
+    def hide(self, node: Node) -> None:
+        """Leave the node out as if it had no content."""
+        self.hidden |= {node.path}
+        self._present.clear()
 
     # -- what is there ---------------------------------------------------------------------------------
 
     def text_of(self, node: TextNode | BarcodeNode) -> str:
         """The node's text with the fields filled in."""
-        text = self._texts.get(node.path)
+        text = self._texts.get(node)
         if text is None:
             text = node.pattern.fill(self.values)
             if isinstance(node, TextNode) and node.upper:
                 text = text.upper()
-            self._texts[node.path] = text
+            self._texts[node] = text
         return text
 
     def present(self, node: AnyNode) -> bool:
         """Whether the node takes any room."""
-        return node.path not in self.dropped and self.present_before_drop(node)
+        found = self._present.get(node)
+        if found is None:
+            found = node.path not in self.dropped and self.present_before_drop(node)
+            self._present[node] = found
+        return found
 
     def present_before_drop(self, node: AnyNode) -> bool:
         """Whether the node has content and its condition holds."""
@@ -78,8 +114,14 @@ class Flow:
 
     def measure(self, node: AnyNode, width: int) -> int:
         """Height the node needs at ``width``."""
+        found = self._heights.get((node, width))
+        if found is None:
+            found = self._heights[node, width] = self._measure(node, width)
+        return found
+
+    def _measure(self, node: AnyNode, width: int) -> int:
         if isinstance(node, TextNode):
-            return self._text_height(node, self.block(node, width))
+            return text_height(node, self.block(node, width))
         if isinstance(node, BarcodeNode):
             return self.fitted.tile[1] + self.caption_height(node) if self.fitted else 0
         if isinstance(node, ImageNode | RectNode):
@@ -101,6 +143,12 @@ class Flow:
 
     def _cells(self, node: RowNode, width: int) -> list[tuple[AnyNode, int, int]]:
         """Children that are there with their x and width: by weight, slack lent to those that need more."""
+        found = self._rows.get((node, width))
+        if found is None:
+            found = self._rows[node, width] = self._share_out(node, width)
+        return found
+
+    def _share_out(self, node: RowNode, width: int) -> list[tuple[AnyNode, int, int]]:
         children = [child for child in node.children if self.present(child)]
         space = width - node.gap * max(0, len(children) - 1) - sum(child.before for child in children[1:])
         wishes = [self.natural(child, space) for child in children]
@@ -115,8 +163,7 @@ class Flow:
     def natural(self, node: AnyNode, width: int) -> int:
         """Width the node would like, at most ``width``."""
         if isinstance(node, TextNode):
-            block = self.block(node, TALL if node.lines == 1 else width)
-            return min(width, ceil(block.width) + 1)
+            return min(width, ceil(self.block(node, TALL).width) + 1)
         if isinstance(node, BarcodeNode):
             return self.fitted.tile[0] if self.fitted else 0
         if isinstance(node, ImageNode | RectNode):
@@ -138,43 +185,15 @@ class Flow:
         if not (node.caption and self.caption and self.text_of(node.caption)):
             return 0
         block = self.block(node.caption, node.room)
-        return self._text_height(node.caption, block) + round(block.size * CAPTION_GAP)
+        return text_height(node.caption, block) + round(block.size * CAPTION_GAP)
 
     def block(self, node: TextNode, width: int) -> Block:
         """The text set at ``width`` at the size of this attempt."""
-        key = (node.path, width, self.shrink)
-        block = self._blocks.get(key)
-        if block is None:
-            block = self._blocks[key] = self._set(node, width)
-        return block
-
-    def _set(self, node: TextNode, width: int) -> Block:
-        size = node.largest - (node.largest - node.smallest) * self.shrink
         try:
-            block = fit(
-                self.text_of(node),
-                node.style,
-                self.fonts,
-                box=(max(1, width), TALL),
-                max_size=size,
-                min_size=node.smallest,
-                floor=node.floor,
-                lines=node.lines,
-                overflow=node.overflow,  # type: ignore[arg-type] # checked by the schema
-                align=node.align,
-            )
+            return set_block(self.text_of(node), node, max(1, width), self.shrink, self.fonts)
         except FieldTooLong as error:
             error.field = next(iter(sorted(node.pattern.fields)), None)
             raise
-        placed = tuple(
-            (x, i * _pitch(block) * node.leading - (line.height - line.height * node.leading) / 2)
-            for i, (line, (x, _)) in enumerate(zip(block.lines, block.placed, strict=True))
-        )
-        return replace(block, placed=placed)
-
-    @staticmethod
-    def _text_height(node: TextNode, block: Block) -> int:
-        return ceil(len(block.lines) * _pitch(block) * node.leading)
 
     # -- where -----------------------------------------------------------------------------------------
 
@@ -198,20 +217,18 @@ class Flow:
 
     def _place_text(self, node: TextNode, rect: Rect) -> None:
         block = self.block(node, rect.width)
-        height = self._text_height(node, block)
-        at = Rect(rect.x, rect.y + _share(node.valign, rect.height - height), rect.width, height)
-        style = replace(node.style, size=block.size)
-        ink = _ink(at, block)
-        self.items.append(
-            TextItem(node.id, at, ink, self.text_of(node), style, node.color, node.dynamic, block)
-        )
+        item = text_item(self.text_of(node), node, rect, block)
+        self.items.append(item)
+        if block.truncated or block.missing:
+            self._warn_text(node, block)
+
+    def _warn_text(self, node: TextNode, block: Block) -> None:
         if block.truncated:
-            self.warnings.append(
-                TicketWarning("text-truncated", f"Text cut at {block.size:g} px: {shown(block)!r}.", node.id)
-            )
+            message = f"Text cut at {block.size:g} px: {shown(block)!r}."
+            self.warnings.append(TicketWarning("text-truncated", message, node.id))
         for character in block.missing:
-            name = f"{character!r} (U+{ord(character[0]):04X})"
-            self.warnings.append(TicketWarning("missing-glyph", f"No font draws {name}.", node.id))
+            message = f"No font draws {character!r} (U+{ord(character[0]):04X})."
+            self.warnings.append(TicketWarning("missing-glyph", message, node.id))
 
     def _place_barcode(self, node: BarcodeNode, rect: Rect) -> None:
         fitted = self.fitted
@@ -283,6 +300,60 @@ class Flow:
             height = inner.height if whole else self.measure(child, width)
             y = inner.y + _share(node.valign, inner.height - height)
             self.place(child, Rect(inner.x + x, y, width, height))
+
+
+@lru_cache(maxsize=4096)
+def set_block(text: str, node: TextNode, width: int, shrink: float, fonts: FontBook) -> Block:
+    """``text`` set as ``node`` says at ``width`` px; ``shrink`` 0 is its largest size, 1 its smallest.
+
+    The last 4096 are kept: what a campaign fixes is set once. Raises FieldTooLong.
+    """
+    if width < TALL:
+        wide = set_block(text, node, TALL, shrink, fonts)
+        if wide.width <= width:
+            return _moved(wide, width)
+    block = fit(
+        text,
+        node.style,
+        fonts,
+        box=(width, TALL),
+        max_size=node.largest - (node.largest - node.smallest) * shrink,
+        min_size=node.smallest,
+        floor=node.floor,
+        lines=node.lines,
+        overflow=node.overflow,  # type: ignore[arg-type] # checked by the schema
+        align=node.align,
+    )
+    pitch = _pitch(block) * node.leading
+    placed = tuple(
+        (x, i * pitch - (line.height - line.height * node.leading) / 2)
+        for i, (line, (x, _)) in enumerate(zip(block.lines, block.placed, strict=True))
+    )
+    return replace(block, placed=placed)
+
+
+def _moved(wide: Block, width: int) -> Block:
+    """A block set at TALL that fits ``width``: its lines keep their share of the slack to their left."""
+    if all(x == 0 for x, _ in wide.placed):
+        return wide
+    placed = tuple(
+        (x * (width - line.width) / (TALL - line.width), y)
+        for line, (x, y) in zip(wide.lines, wide.placed, strict=True)
+    )
+    return replace(wide, placed=placed)
+
+
+def text_height(node: TextNode, block: Block) -> int:
+    """Height in px of the lines, at the node's leading."""
+    return ceil(len(block.lines) * _pitch(block) * node.leading)
+
+
+def text_item(text: str, node: TextNode, rect: Rect, block: Block) -> TextItem:
+    """The block standing in ``rect``, which may be higher."""
+    height = text_height(node, block)
+    at = Rect(rect.x, rect.y + _share(node.valign, rect.height - height), rect.width, height)
+    style = node.style.at(block.size)
+    return TextItem(node.id, at, _ink(at, block), text, style, node.color, node.dynamic, block)
 
 
 def _pitch(block: Block) -> float:

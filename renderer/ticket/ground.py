@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, radians, sin
 
 import numpy as np
@@ -36,8 +37,12 @@ def gradient(stops: tuple[tuple[float, Rgba], ...], angle: float, size: tuple[in
     return Image.fromarray(np.clip(np.floor(pixels + tiled), 0, 255).astype(np.uint8), "RGBA")
 
 
+@lru_cache(maxsize=64)
 def shape(size: tuple[int, int], radius: int, notch: tuple[int, int] | None = None) -> Image.Image | None:
-    """Coverage mask (L) of a rectangle with round corners and notches; None when it is all of ``size``."""
+    """Coverage mask (L) of a rectangle with round corners and notches; None when it is all of ``size``.
+
+    Shared by all who ask: never drawn on.
+    """
     if not radius and not notch:
         return None
     width, height = size

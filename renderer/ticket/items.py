@@ -110,7 +110,7 @@ class Scene:
     own_slide: Symbol | None = None
 
     def layers(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-        """What may be baked, and what is drawn for each recipient: dynamic items and all that lies upon them."""
+        """What may be baked, and what is drawn for each recipient: dynamic items and what lies on them."""
         fixed: list[Item] = []
         changing: list[Item] = []
         for item in self.items:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from renderer.barcode import Symbol
-from renderer.errors import FieldError, RendererError
-from renderer.ticket import pattern, symbols
+from renderer.errors import RendererError
+from renderer.ticket import symbols
 from renderer.ticket.flow import Flow
 from renderer.ticket.items import Item, Scene, TicketWarning
 from renderer.ticket.plan import AnyNode, BarcodeNode, Plan, TextNode, descend
@@ -38,8 +38,7 @@ def lay_out(plan: Plan, values: Mapping[str, str], fonts: FontBook) -> Scene:
     for box, root in plan.roots:
         flow = Flow(values, fonts)
         job = _Root(flow, box, root)
-        moved = job.run()
-        own_slide = moved or own_slide
+        own_slide = job.run() or own_slide
         items += flow.items
         warnings += [*job.warnings, *flow.warnings]
     return Scene(plan.width, plan.height, plan.background, tuple(items), tuple(warnings), own_slide)
@@ -55,22 +54,27 @@ class _Root:
     def run(self) -> Symbol | None:
         """Lay the node out; the symbol that found no place, if any."""
         node = self._barcode()
-        if node is None:
-            self._apply(self._fit_texts(_State(None), KEEP) or _State(None, dropped=self._droppable(KEEP)))
-            self._finish()
-            return None
-        symbol = self._encode(node)
-        state = self._reserve(node, symbol)
-        if state is None:
-            self.flow.hidden = frozenset({node.path})
-            self._warn_own_slide(node, symbol)
-            state = self._fit_texts(_State(None), KEEP) or _State(None, dropped=self._droppable(KEEP))
-        self._apply(state)
-        if state.fitted:
-            self._grow(node, symbol, state)
+        symbol = self._encode(node) if node else None
+        if node and symbol and self._reserve(node, symbol):
+            self._grow(node, symbol)
             self._warn_small(node)
-        self._finish()
-        return None if state.fitted else symbol
+            symbol = None
+        else:
+            if node and symbol:
+                self.flow.hide(node)
+                self._warn_own_slide(node, symbol)
+            self._without_barcode()
+        self._warn_dropped(node)
+        self.flow.place(self.root, self.box)
+        return symbol
+
+    def _without_barcode(self) -> None:
+        if self._fit_texts(_State(None), KEEP - 1):
+            return
+        self._apply(_State(None, dropped=frozenset(node.path for node in self._victims(KEEP - 1))), 1.0)
+        if self.flow.measure(self.root, self.box.width) > self.box.height:
+            message = "What may not be dropped is higher than its box; it runs over the edge."
+            self.warnings.append(TicketWarning("overflow", message, self.root.id))
 
     def _barcode(self) -> BarcodeNode | None:
         for node in descend(self.root):
@@ -90,53 +94,46 @@ class _Root:
             error.field = error.field or field
             raise
 
-    def _reserve(self, node: BarcodeNode, symbol: Symbol) -> _State | None:
-        """The best arrangement that leaves the symbol readable, or None."""
+    def _reserve(self, node: BarcodeNode, symbol: Symbol) -> bool:
+        """Arrange all so that the symbol stays readable, giving up as little as may be; False if none does."""
         room = round(self.box.height * node.share)
         first = symbols.choose(node, symbol, (node.room, room), self.flow.caption_height(node))
+        first = first or symbols.choose(node, symbol, (node.room, self.box.height), 0)
         if first is None:
-            first = symbols.choose(node, symbol, (node.room, self.box.height), 0)
-        if first is None:
-            return None
+            return False
         modest = [
-            symbols.at(node, symbol, m, snapped=False) for m in range(first.module - 1, node.least - 1, -1)
+            symbols.at(node, symbol, module, snapped=False)
+            for module in range(first.module - 1, node.least - 1, -1)
         ]
-        planned = [fitted for fitted in modest if fitted.module >= PLANNED_MODULE]
-        for fitted, priority in (
-            (first, node.priority),
-            *((smaller, node.priority) for smaller in planned),
-            (planned[-1] if planned else first, KEEP - 1),
-            *((smaller, KEEP - 1) for smaller in modest),
-        ):
-            state = self._fit_texts(_State(fitted), priority)
-            if state:
-                return state
-        return None
+        planned = [first, *(fitted for fitted in modest if fitted.module >= PLANNED_MODULE)]
+        attempts = [
+            *((fitted, node.priority) for fitted in planned),
+            (planned[-1], KEEP - 1),
+            *((fitted, KEEP - 1) for fitted in modest),
+        ]
+        return any(self._fit_texts(_State(fitted), priority) for fitted, priority in attempts)
 
-    def _fit_texts(self, state: _State, priority: int) -> _State | None:
-        """``state``, with the caption, then texts up to ``priority`` given up until all fits, or None."""
+    def _fit_texts(self, state: _State, priority: int) -> bool:
+        """Give up the caption, then texts up to ``priority`` until all fits; False if it never does."""
         if self._fits(state):
-            return state
-        state = _State(state.fitted, caption=False)
+            return True
+        state = replace(state, caption=False)
         for victim in (None, *self._victims(priority)):
             if victim:
-                state = _State(state.fitted, caption=False, dropped=state.dropped | {victim.path})
+                state = replace(state, dropped=state.dropped | {victim.path})
             if self._fits(state):
-                return state
-        return None
+                return True
+        return False
 
     def _fits(self, state: _State) -> bool:
-        self._apply(state)
         for shrink in SHRINK:
-            self.flow.shrink = shrink
+            self._apply(state, shrink)
             if self.flow.measure(self.root, self.box.width) <= self.box.height:
                 return True
         return False
 
-    def _apply(self, state: _State) -> None:
-        self.flow.fitted = state.fitted
-        self.flow.caption = state.caption
-        self.flow.dropped = state.dropped
+    def _apply(self, state: _State, shrink: float) -> None:
+        self.flow.arrange(fitted=state.fitted, caption=state.caption, dropped=state.dropped, shrink=shrink)
 
     def _victims(self, priority: int) -> list[AnyNode]:
         """What may be dropped, least important first, later ones before earlier ones."""
@@ -148,40 +145,32 @@ class _Root:
         order = {node.path: i for i, node in enumerate(nodes)}
         return sorted(nodes, key=lambda node: (node.priority, -order[node.path]))
 
-    def _droppable(self, priority: int) -> frozenset[str]:
-        return frozenset(node.path for node in self._victims(priority - 1))
-
-    def _grow(self, node: BarcodeNode, symbol: Symbol, state: _State) -> None:
+    def _grow(self, node: BarcodeNode, symbol: Symbol) -> None:
         """Give the symbol the room that texts at their largest leave over."""
-        fitted = state.fitted
-        if not node.grow or self.flow.shrink or fitted is None:
+        flow, fitted = self.flow, self.flow.fitted
+        if not node.grow or flow.shrink or fitted is None:
             return
-        spare = self.box.height - self.flow.measure(self.root, self.box.width)
-        tall = fitted.tile[1] + spare
-        larger = symbols.choose(node, symbol, (node.room, tall), 0)
+        spare = self.box.height - flow.measure(self.root, self.box.width)
+        larger = symbols.choose(node, symbol, (node.room, fitted.tile[1] + spare), 0)
         if larger and larger.module > fitted.module:
-            self.flow.fitted = larger
-            if self.flow.measure(self.root, self.box.width) > self.box.height:
-                self.flow.fitted = fitted
+            state = _State(fitted, flow.caption, flow.dropped)
+            self._apply(replace(state, fitted=larger), 0.0)
+            if flow.measure(self.root, self.box.width) > self.box.height:
+                self._apply(state, 0.0)
 
-    def _finish(self) -> None:
-        self._warn_dropped()
-        self.flow.place(self.root, self.box)
-
-    def _warn_dropped(self) -> None:
-        for dropped in descend(self.root):
-            if dropped.path not in self.flow.dropped or not self.flow.present_before_drop(dropped):
+    def _warn_dropped(self, barcode: BarcodeNode | None) -> None:
+        for node in descend(self.root):
+            if node.path not in self.flow.dropped or not self.flow.present_before_drop(node):
                 continue
-            texts = [self.flow.text_of(n) for n in descend(dropped) if isinstance(n, TextNode)]
+            texts = [self.flow.text_of(n) for n in descend(node) if isinstance(n, TextNode)]
             said = " ".join(filter(None, texts))
             if said:
                 self.warnings.append(
-                    TicketWarning("dropped", f"No room for {said!r}; it was left out.", dropped.id)
+                    TicketWarning("dropped", f"No room for {said!r}; it was left out.", node.id)
                 )
-        if not self.flow.caption and (node := self._barcode()) and node.caption and self.flow.fitted:
-            self.warnings.append(
-                TicketWarning("caption-dropped", "No room for the text under the barcode.", node.id)
-            )
+        if barcode and barcode.caption and self.flow.fitted and not self.flow.caption:
+            message = "No room for the text under the barcode."
+            self.warnings.append(TicketWarning("caption-dropped", message, barcode.id))
 
     def _warn_small(self, node: BarcodeNode) -> None:
         fitted = self.flow.fitted
@@ -204,6 +193,3 @@ class _Root:
                 node.id,
             )
         )
-
-
-__all__ = ["FieldError", "lay_out", "pattern"]

@@ -27,9 +27,12 @@ class Ground:
         return bool(self.fill or self.stops)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Node:
-    """What every node has; ``path`` is its place in the template, ``id`` its name or that path."""
+    """What every node has; ``path`` is its place in the template, ``id`` its name or that path.
+
+    Nodes are told apart by identity: a plan is compiled once, and layouts remember by node.
+    """
 
     path: str
     id: str
@@ -40,7 +43,7 @@ class Node:
     grow: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TextNode(Node):
     """A text; sizes in px."""
 
@@ -59,7 +62,7 @@ class TextNode(Node):
     dynamic: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BarcodeNode(Node):
     """A barcode; ``room`` is the width it may take, ``share`` of the column's height is reserved for it."""
 
@@ -83,7 +86,7 @@ class BarcodeNode(Node):
     dynamic: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ImageNode(Node):
     """A picture of the template's own."""
 
@@ -97,7 +100,7 @@ class ImageNode(Node):
     align: Align
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RectNode(Node):
     """A rectangle, line or perforation."""
 
@@ -110,7 +113,7 @@ class RectNode(Node):
     align: Align
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ColumnNode(Node):
     """Children one below the other; padding is left, top, right, bottom."""
 
@@ -123,7 +126,7 @@ class ColumnNode(Node):
     children: tuple[AnyNode, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowNode(Node):
     """Children side by side."""
 

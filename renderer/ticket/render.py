@@ -100,7 +100,7 @@ def _written(published: Published, scene: Scene, writing: Writing) -> tuple[Part
     data = splice(
         on,
         [touched(item) for item in changing],
-        lambda piece, origin: paint(piece, changing, published.artwork, origin),
+        lambda piece, area: paint(piece, changing, published.artwork, area),
     )
     return part_of(data, published.template.id, writing), writing.quality
 
@@ -109,7 +109,7 @@ def picture(published: Published, scene: Scene) -> Image.Image:
     """The scene's pixels (RGB): what does not change within a campaign is taken from the last bakes."""
     fixed, changing = scene.layers()
     image = baked(published, scene.background, fixed).copy()
-    paint(image, changing, published.artwork, (0, 0))
+    paint(image, changing, published.artwork)
     return image
 
 
@@ -123,7 +123,7 @@ def jpeg_base(published: Published, background: Rgba, items: tuple[Item, ...], c
 def baked(published: Published, background: Rgba, items: tuple[Item, ...]) -> Image.Image:
     """Pixels of ``items`` on the background; never drawn on afterwards."""
     image = Image.new("RGB", published.size, background[:3])
-    paint(image, items, published.artwork, (0, 0))
+    paint(image, items, published.artwork)
     return image
 
 

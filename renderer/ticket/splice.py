@@ -19,7 +19,11 @@ from renderer.ticket.units import Rect
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")  # T.81 B.1.1.5: within a scan 0xFF is followed by 0 or a marker
 _MARKERS = tuple(bytes((0xFF, 0xD0 + i)) for i in range(8))
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, b"\xff\xd9"
+JOIN = 8  # stretches that cost about as much as encoding one piece more
 WIDEST = 10  # MCUs between restarts: at 16 px each a rectangle wastes 80 px on average, markers cost 0.6 %
+
+
+Painter = Callable[[Image.Image, Rect], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,15 @@ class Mesh:
         return self.mcu * self.blocks
 
     def cover(self, rects: Iterable[Rect]) -> list[Rect]:
-        """Disjoint cell rectangles (in stretches) that hold ``rects`` (px)."""
+        """Disjoint rectangles, in stretches, that hold ``rects`` (px)."""
         cells: list[Rect] = []
         for rect in rects:
             cell = self._cell(rect)
             if cell.width <= 0 or cell.height <= 0:
                 continue
-            while clash := next((other for other in cells if other.overlaps(cell)), None):
-                cells.remove(clash)
-                cell = _union(cell, clash)
+            while near := next((other for other in cells if _better_joined(other, cell)), None):
+                cells.remove(near)
+                cell = _union(cell, near)
             cells.append(cell)
         return cells
 
@@ -65,7 +69,7 @@ class Mesh:
 
 @lru_cache(maxsize=64)
 def mesh(size: tuple[int, int], subsampling: str) -> Mesh:
-    """The stretches for a picture of ``size`` px: as wide as possible up to ``WIDEST``, whole ones to a row."""
+    """The stretches for a picture of ``size`` px: up to ``WIDEST`` wide, a whole number of them to a row."""
     mcu = 16 if subsampling == "4:2:0" else 8  # T.81 A.2.4: 2 x 2 luminance blocks to a minimum coded unit
     columns = -(-size[0] // mcu)
     blocks = max(n for n in range(1, WIDEST + 1) if columns % n == 0)
@@ -110,14 +114,17 @@ def base(image: Image.Image, coding: Coding) -> Base:
     return Base(image, grid, coding, header, (*marked, stretches[-1]))
 
 
-def splice(on: Base, rects: Iterable[Rect], paint: Callable[[Image.Image, tuple[int, int]], None]) -> bytes:
-    """The JPEG of ``on`` with ``paint(piece, origin)`` done; what it changes must lie within ``rects`` (px)."""
+def splice(on: Base, rects: Iterable[Rect], paint: Painter) -> bytes:
+    """The JPEG of ``on`` with ``paint(piece, area)`` done for every area around ``rects`` (px).
+
+    What ``paint`` changes must lie within ``rects``.
+    """
     stretches = list(on.stretches)
     last = len(stretches) - 1
     for cell in on.mesh.cover(rects):
         area = on.mesh.pixels(cell)
         piece = on.image.crop((area.x, area.y, area.right, area.bottom))
-        paint(piece, (area.x, area.y))
+        paint(piece, area)
         fresh = _cut(on.coding.encode(piece, on.mesh.blocks))[1]
         for row in range(cell.height):
             at = (cell.y + row) * on.mesh.across + cell.x
@@ -133,6 +140,12 @@ def _cut(data: bytes) -> tuple[bytes, list[bytes]]:
         at += 2 + int.from_bytes(data[at + 2 : at + 4])
     at += 2 + int.from_bytes(data[at + 2 : at + 4])
     return data[:at], _RESTART.split(data[at:-2])
+
+
+def _better_joined(one: Rect, other: Rect) -> bool:
+    union = _union(one, other)
+    extra = union.width * union.height - one.width * one.height - other.width * other.height
+    return extra <= JOIN or one.overlaps(other)
 
 
 def _union(one: Rect, other: Rect) -> Rect:

@@ -52,9 +52,9 @@ def _nearest(value: int) -> int:
 
 def encode(node: BarcodeNode, payload: str) -> Symbol:
     """The node's symbol for ``payload``; raises BarcodeError."""
-    return barcode.encode(
-        payload, node.symbology, quiet=node.quiet, **({"ecc": node.ecc} if node.ecc else {})
-    )
+    if node.ecc is None:
+        return barcode.encode(payload, node.symbology, quiet=node.quiet)
+    return barcode.encode(payload, node.symbology, quiet=node.quiet, ecc=node.ecc)
 
 
 def at(node: BarcodeNode, symbol: Symbol, module: int, *, snapped: bool) -> Fitted:
