@@ -38,7 +38,17 @@ def test_an_address_that_is_not_ours_is_refused() -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_it_serves_and_stops_when_asked(tmp_path, shared_home, workers: int) -> None:
     environment = os.environ | {"RENDERER_HOME": str(shared_home)}
-    command = [sys.executable, "-m", "renderer.cli", "serve", "--port", "0", "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "renderer.cli",
+        "serve",
+        "--port",
+        "0",
+        "--no-worker",
+        "--workers",
+        str(workers),
+    ]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
