@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.wallet import Signer, devchain
+from renderer.wallet.cms import tlv
 from renderer.wallet.signed_data import read_signature, signature_fault, signer_certificate
 from tests.wallet.kit import NOW
 
@@ -83,3 +84,83 @@ def test_a_damaged_signature_never_crashes_the_reader(signer: Signer, data: st.D
             certificate = signer_certificate(parsed, claims)
             if certificate is not None:
                 signature_fault(claims, certificate, MANIFEST)
+
+
+SHA256 = tlv(0x30, tlv(0x06, bytes.fromhex("608648016503040201")))
+UNKNOWN = tlv(0x30, tlv(0x06, bytes.fromhex("2a0304")))
+NAMED = tlv(0x30, tlv(0x30), tlv(0x02, b"\x07"))
+
+
+def attributes(*pairs: tuple[str, bytes]) -> bytes:
+    items = [tlv(0x30, tlv(0x06, bytes.fromhex(oid)), tlv(0x31, value)) for oid, value in pairs]
+    return tlv(0xA0, *items)
+
+
+def info(*parts: bytes) -> bytes:
+    return tlv(0x30, tlv(0x02, b"\x01"), *parts)
+
+
+def cms(*infos: bytes, bag: bytes = b"") -> bytes:
+    inner = tlv(0x30, tlv(0x06, bytes.fromhex("2a864886f70d010701")))
+    signed = tlv(0x30, tlv(0x02, b"\1"), tlv(0x31, SHA256), inner, bag or tlv(0xA0), tlv(0x31, *infos))
+    return tlv(0x30, tlv(0x06, bytes.fromhex("2a864886f70d010702")), tlv(0xA0, signed))
+
+
+@pytest.mark.parametrize(
+    ("moment", "read"),
+    [
+        (tlv(0x17, b"491231235959Z"), 2049),
+        (tlv(0x17, b"500101000000Z"), 1950),
+        (tlv(0x17, b"990101000000Z"), 1999),
+        (tlv(0x18, b"20500101000000Z"), 2050),
+        (tlv(0x17, b"991301000000Z"), None),
+        (tlv(0x04, b"990101000000Z"), None),
+    ],
+)
+def test_two_digit_years_run_from_1950_to_2049(moment: bytes, read: int | None) -> None:
+    # RFC 5280 4.1.2.5.1
+    timed = info(NAMED, SHA256, attributes(("2a864886f70d010905", moment)), SHA256, tlv(0x04, b"s"))
+    found = read_signature(cms(timed)).signers[0].signing_time
+    assert (found.year if found else None) == read
+
+
+def test_a_signer_may_be_named_by_key_identifier(signer: Signer) -> None:
+    own = signer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    by_key = info(tlv(0x80, own), SHA256, SHA256, tlv(0x04, b"s"))
+    parsed = read_signature(cms(by_key))
+    assert parsed.signers[0].key_id == own
+    whole = type(parsed)((signer.certificate,), parsed.signers, attached=False)
+    assert signer_certificate(whole, parsed.signers[0]) == signer.certificate
+
+
+def test_an_unknown_digest_is_named(signer: Signer) -> None:
+    claims = read_signature(cms(info(NAMED, UNKNOWN, SHA256, tlv(0x04, b"s")))).signers[0]
+    assert "unknown digest" in (signature_fault(claims, signer.certificate, b"") or "")
+
+
+def test_a_signature_without_attributes_covers_the_content_itself(signer: Signer) -> None:
+    # RFC 5652 5.4: without signed attributes the content is signed.
+    for content, good in ((MANIFEST, True), (b"other", False)):
+        bare = info(NAMED, SHA256, SHA256, tlv(0x04, signer.raw(MANIFEST)))
+        fault = signature_fault(read_signature(cms(bare)).signers[0], signer.certificate, content)
+        assert (fault is None) is good
+
+
+def test_certificates_that_cannot_be_read_are_passed_over() -> None:
+    bag = tlv(0xA0, tlv(0x30, b"\x05\x00"))
+    assert read_signature(cms(info(NAMED, SHA256, SHA256, tlv(0x04, b"s")), bag=bag)).certificates == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        cms(info(NAMED)),
+        cms(info(NAMED, SHA256, attributes(), SHA256)),
+        cms(info(tlv(0x30), SHA256, SHA256, tlv(0x04, b"s"))),
+        tlv(0x30, tlv(0x06, bytes.fromhex("2a864886f70d010702")), tlv(0xA0, tlv(0x30))),
+        tlv(0x30, tlv(0x06, bytes.fromhex("2a864886f70d010702")), tlv(0xA0, tlv(0x30, *[tlv(0x31)] * 4))),
+    ],
+)
+def test_incomplete_signers_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="it"):
+        read_signature(data)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs7
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 from renderer import wallet
 from renderer.part import Part
 from renderer.wallet import Report, Signer, devchain, verify
+from renderer.wallet.cms import SignedData
+from renderer.wallet.signature import shipped_intermediates
 from tests.wallet.kit import NOW, png
 
 Files = dict[str, bytes]
@@ -316,3 +319,79 @@ def nested(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
 def test_any_json_at_all_is_judged(content: object) -> None:
     files = {"pass.json": json.dumps(content).encode(), "icon.png": png(29, 29)}
     assert not verify(packed(files | {"manifest.json": manifest(files)}), now=NOW).ok
+
+
+class Maker:
+    """A chain of one's own whose signatures are put together without the signer's checks."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        names = (devchain.LEAF, devchain.INTERMEDIATE, devchain.ROOT)
+        self.leaf, self.middle, self.root = (x509.load_pem_x509_certificate(files[name]) for name in names)
+        self.key = load_pem_private_key(files[devchain.KEY], None)
+
+    def report(
+        self, files: Files, at: datetime, *, embed: x509.Certificate | None = None, **options: object
+    ) -> Report:
+        template = SignedData.of(self.leaf, [embed or self.middle], 256)
+        attributes = template.attributes(files["manifest.json"], at)
+        signature = self.key.sign(attributes, padding.PKCS1v15(), hashes.SHA256())  # type: ignore[union-attr, call-arg, arg-type]
+        made = files | {"signature": template.assemble(attributes, signature)}
+        return verify(packed(made), now=NOW, roots=options.get("roots", [self.root]))  # type: ignore[arg-type]
+
+
+def test_an_expired_chain_is_told_from_one_that_was_valid_then(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devchain, "_UNTIL", datetime(2020, 1, 1, tzinfo=UTC))
+    maker = Maker(devchain.make())
+    assert errors(maker.report(files, NOW)) == [
+        ("certificate_expired", "signature"),
+        ("intermediate_expired", "signature"),
+    ]
+    then = maker.report(files, datetime(2019, 7, 4, tzinfo=UTC))
+    assert then.ok
+    assert {"certificate_expired_now", "intermediate_expired_now"} <= {w.code for w in then.warnings}
+
+
+def test_a_wrong_intermediate_is_the_users_top_mistake(files: Files, signer: Signer) -> None:
+    maker = Maker(devchain.make())
+    stranger = shipped_intermediates()[0]
+    assert errors(maker.report(files, NOW, embed=stranger)) == [("missing_intermediate", "signature")]
+    assert errors(maker.report(files, NOW, roots=[signer.root])) == [("untrusted_chain", "signature")]
+    # An intermediate given as a root is trusted as such.
+    assert maker.report(files, NOW, roots=[maker.middle]).ok
+
+
+def test_certificates_for_other_uses_are_named(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devchain, "PASS_SIGNING_USAGE", x509.ObjectIdentifier("1.2.3.4"))
+    maker = Maker(devchain.make())
+    assert errors(maker.report(files, NOW)) == [("not_a_pass_certificate", "signature")]
+
+
+def test_a_display_name_in_place_of_the_pass_type_is_named(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = devchain.tlv
+    monkeypatch.setattr(
+        devchain, "tlv", lambda tag, *parts: made(tag, b"Our tickets" if tag == 0x0C else b"".join(parts))
+    )
+    maker = Maker(devchain.make())
+    assert "certificate_names_differ" in [w.code for w in maker.report(files, NOW).warnings]
+
+
+def test_a_leaf_that_issues_itself_is_no_chain(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = devchain._authority
+
+    def not_an_authority(*arguments: object, path_length: int) -> x509.Certificate:
+        monkeypatch.setattr(
+            x509, "BasicConstraints", lambda ca, path_length: basic(ca=False, path_length=None)
+        )
+        try:
+            return real(*arguments, path_length=path_length)  # type: ignore[arg-type]
+        finally:
+            monkeypatch.setattr(x509, "BasicConstraints", basic)
+
+    basic = x509.BasicConstraints
+    monkeypatch.setattr(devchain, "_authority", not_an_authority)
+    maker = Maker(devchain.make())
+    assert ("broken_chain", "signature") in errors(maker.report(files, NOW))
