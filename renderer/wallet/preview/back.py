@@ -32,6 +32,7 @@ LABEL, VALUE, NAME = Face(9.6, 400), Face(12.0, 400), Face(13.0, 600)
 LEADING = 1.76  # from line to line, in capital heights
 SPACE, GAP = 9.0, 5.0  # above and below a field; between its label and its value
 ICON = 38.0  # HIG: Wallet, icon
+LONGEST = 256  # characters; no line of that many fits
 MAX_HEIGHT = 4000.0  # a back longer than this is cut, and said to be
 
 
@@ -163,18 +164,23 @@ def wrapped(text: str, room: float, fonts: FontBook) -> Iterator[tuple[int, int]
     for index in range(1, len(text) + 1):
         if not stops[index] and index < len(text):
             continue
-        if phonefont.width(text[start:index].rstrip(), VALUE, fonts) > room:
+        if _too_wide(text[start:index], room, fonts):
             if last > start:
                 yield start, last
                 start = last
-            while phonefont.width(text[start:index].rstrip(), VALUE, fonts) > room:
-                end = start + _fitting(text[start:index], room, fonts)
+            while _too_wide(text[start:index], room, fonts):
+                end = start + _fitting(text[start : min(index, start + LONGEST)], room, fonts)
                 yield start, end
                 start = end
         last = index
         if stops[index] == breaks.MANDATORY or index == len(text):
             yield start, index
             start = last = index
+
+
+def _too_wide(text: str, room: float, fonts: FontBook) -> bool:
+    """Whether a line is wider than the room; one of LONGEST characters is, unmeasured."""
+    return len(text) > LONGEST or phonefont.width(text.rstrip(), VALUE, fonts) > room
 
 
 def _fitting(word: str, room: float, fonts: FontBook) -> int:

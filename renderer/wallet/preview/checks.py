@@ -162,14 +162,14 @@ def scanning(view: PassView, display: DisplayList, _fonts: FontBook) -> Iterator
             )
         missing = _quiet_zone(code, module)
         if missing and colours.contrast(display.ground, colours.BLACK) < colours.LARGE_TEXT_CONTRAST:
-            yield Notice("quiet_zone", f"the phone leaves {missing} on a card this dark", "barcodes[0]")
+            yield Notice("quiet_zone", f"on a card this dark the phone leaves {missing}", "barcodes[0]")
 
 
 def _quiet_zone(code: Code, module: float) -> str | None:
     """In words, when the white around the symbol is less than its standard asks for."""
     standard = symbologies()[code.symbol.symbology].quiet[0]
     given = (code.area[0] - code.tile[0]) / module
-    return f"{given:.1f} of {standard} modules quiet zone" if given < standard else None
+    return f"only {given:.1f} of the {standard} modules of quiet zone" if given < standard else None
 
 
 CHECKS: tuple[Check, ...] = (images, scanning, contrast, truncation, glyphs)

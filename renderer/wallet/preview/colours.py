@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from renderer.wallet.text import rgb
@@ -36,6 +37,12 @@ def hexadecimal(colour: Colour) -> str:
 def blend(over: Colour, under: Colour, opacity: float) -> Colour:
     """``over`` laid on ``under`` with an opacity of 0 to 1."""
     red, green, blue = (round(a * opacity + b * (1 - opacity)) for a, b in zip(over, under, strict=True))
+    return red, green, blue
+
+
+def lit(colour: Colour) -> Colour:
+    """White laid on by soft light (Compositing 1, 9.1.9): what the phone's sheen tends to."""
+    red, green, blue = (round(255 * math.sqrt(part / 255)) for part in colour)
     return red, green, blue
 
 

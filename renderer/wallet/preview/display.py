@@ -10,6 +10,7 @@ from renderer.typography import Style
 from renderer.wallet.notice import Notice
 from renderer.wallet.preview.colours import Colour
 from renderer.wallet.preview.path import Path
+from renderer.wallet.preview.phonefont import CAP_HEIGHT
 
 CARD_WIDTH = 375.0  # card units; the phone's points on a 375 point wide screen
 CARD_HEIGHT = 525.0
@@ -43,9 +44,10 @@ class Rim:
 
 @dataclass(frozen=True, slots=True)
 class Sheen:
-    """A white veil over ``box``: ``opacity`` at its top, none at its bottom."""
+    """A veil over ``box``: ``opacity`` at its top, none at its bottom."""
 
     box: Box
+    colour: Colour
     opacity: float
 
 
@@ -86,6 +88,12 @@ class Run:
     anchor: Anchor = "start"
     state: State = "shown in full"
     href: str | None = None
+
+    @property
+    def box(self) -> Box:
+        """Left edge, top of the capitals, advance, height of the capitals."""
+        cap = self.style.size * CAP_HEIGHT
+        return self.x, self.baseline - cap, self.width, cap
 
     @property
     def cut(self) -> bool:

@@ -56,13 +56,15 @@ def layout(view: PassView, fonts: FontBook) -> Layout:
 
 
 def picture_items(face: FrontFace) -> Sequence[Item]:
-    """Background (event ticket, blurred), sheen, strip, thumbnail, footer."""
+    """Background (event ticket, blurred) or sheen, strip, thumbnail, footer."""
     found, style = face.view.pictures, face.view.style
     items: list[Item] = []
     if style == "eventTicket" and "background" in found and not face.stripped:
         whole = (0.0, 0.0, CARD_WIDTH, CARD_HEIGHT)
         items.append(Picture("background", found["background"].data, whole, "cover", blur=BACKGROUND_BLUR))
-    items.append(Sheen((0, 0, CARD_WIDTH, metrics.SHEEN_HEIGHT), metrics.SHEEN))
+    else:
+        light = colours.lit(face.view.background)
+        items.append(Sheen((0, 0, CARD_WIDTH, metrics.SHEEN_HEIGHT), light, metrics.SHEEN))
     if face.stripped and face.measures.strip:
         band = (0.0, face.measures.strip.top, CARD_WIDTH, face.measures.strip.height)
         items.append(Picture("strip", found["strip"].data, band, "cover"))

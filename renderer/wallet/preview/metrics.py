@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from renderer.wallet.preview.phonefont import Face
 
 LEFT, RIGHT = 14.2, 360.8  # edges of the texts' advance; their ink stands about a unit inside
-LABEL = Face(8.6, 600)
+LABEL = Face(8.45, 600)
 LABEL_BELOW = Face(13.8, 400)  # of a primary value over a strip, not in capitals
 GAP = 8.0  # least space between two columns of a row; measured between 5 and 13
 LEAST = 8.3  # smallest capital height a value shrinks to (inferred: 10 design points)
 
-SHEEN_HEIGHT, SHEEN = 50.0, 9 / 68  # +9 levels on a ground of 187
+SHEEN_HEIGHT, SHEEN = 50.0, 0.29  # +9 levels on a grey of 187, +5 on the green of 221 of a yellow
 
 HEADER_LABEL_TOP = 11.6
 HEADER_LINE = 19.3

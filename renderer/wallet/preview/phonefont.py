@@ -27,7 +27,7 @@ DOUBT = 0.03
 
 # Capital height in card units -> added space a character, em; between the rows linear
 SPACING = ((9.9, 0.041), (12.3, 0.0285), (14.2, 0.0337), (16.0, 0.0268), (22.3, 0.0212))
-LABEL_SPACING = 0.0051
+LABEL_SPACING = 0.0176
 LABEL_CAP = 10.0
 # added width by class of character, em
 LETTERS: Mapping[str, float] = {

@@ -78,7 +78,7 @@ def _sheen(item: Sheen, canvas: Image.Image, scale: float, _fonts: FontBook) -> 
     x, y, width, height = (round(v * scale) for v in item.box)
     veil = Image.new("L", (1, max(1, height)))
     veil.putdata([round(255 * item.opacity * (1 - (row + 0.5) / height)) for row in range(max(1, height))])
-    canvas.paste("white", (x, y), veil.resize((width, max(1, height))))
+    canvas.paste(item.colour, (x, y), veil.resize((width, max(1, height))))
 
 
 @paint.register

@@ -33,9 +33,7 @@ def document(display: DisplayList, scale: float, *, texts: bool = True) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'width="{number(width * scale)}" height="{number(height * scale)}" '
         f'viewBox="0 0 {number(width)} {number(height)}"{label}>'
-        f'<defs><clipPath id="card"><path d="{display.outline.svg()}"/></clipPath>'
-        '<linearGradient id="sheen" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#fff"/>'
-        '<stop offset="1" stop-color="#fff" stop-opacity="0"/></linearGradient></defs>'
+        f'<defs><clipPath id="card"><path d="{display.outline.svg()}"/></clipPath></defs>'
         f'<g clip-path="url(#card)"><path d="{display.outline.svg()}" fill="{hexadecimal(display.ground)}"/>'
         f"{body}</g></svg>"
     )
@@ -64,9 +62,16 @@ def _rim(item: Rim) -> str:
 
 @element.register
 def _sheen(item: Sheen) -> str:
+    """A face has at most one, so that its gradient may have a fixed name."""
     x, y, width, height = item.box
     place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
-    return f'<rect {place} fill="url(#sheen)" fill-opacity="{item.opacity:.3f}"/>'
+    colour = hexadecimal(item.colour)
+    return (
+        '<linearGradient id="sheen" x1="0" y1="0" x2="0" y2="1">'
+        f'<stop offset="0" stop-color="{colour}" stop-opacity="{item.opacity:.2f}"/>'
+        f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></linearGradient>'
+        f'<rect {place} fill="url(#sheen)"/>'
+    )
 
 
 @element.register

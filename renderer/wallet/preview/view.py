@@ -114,6 +114,12 @@ def _style(pass_json: Mapping[str, Any], notices: list[Notice]) -> str:
     found = [style for style in STYLES if isinstance(pass_json.get(style), Mapping)]
     if not found:
         raise PassError(f"pass.json has none of the style keys {', '.join(STYLES)}.", field="pass.json")
+    if "posterGeneric" in pass_json or "posterEventTicket" in _strings(
+        pass_json.get("preferredStyleSchemes")
+    ):
+        notices.append(
+            Notice("poster", "phones from iOS 18 on show the poster style instead of this one", found[0])
+        )
     if len(found) > 1:
         notices.append(Notice("two_styles", f"only one style is allowed; {found[0]} is shown", found[1]))
     return found[0]
@@ -138,6 +144,10 @@ def _text(value: Any) -> str:
 
 def _translated(text: str, table: Mapping[str, str]) -> str:
     return table.get(text, text)
+
+
+def _strings(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _objects(value: Any) -> Sequence[Mapping[str, Any]]:

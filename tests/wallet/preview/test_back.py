@@ -54,6 +54,13 @@ def test_right_to_left_lines_end_at_the_right() -> None:
     assert run.anchor == "end"
 
 
+def test_right_to_left_labels_end_at_the_right() -> None:
+    label = next(
+        run for run in layout(field("b", "x", "תנאים")).display.runs if run.role == "backFields[0].label"
+    )
+    assert label.x + label.width == pytest.approx(375 - 2 * 15.2, abs=0.1)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_text_is_readable_in_both_appearances(dark: bool) -> None:
     palette = back.PALETTES[dark]

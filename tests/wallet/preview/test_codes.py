@@ -84,3 +84,9 @@ def test_pdf417_takes_the_phone_s_proportions() -> None:
     for message in ("aadfcd123", "A" * 60, "M1DOE/JOHN            EABC123 FRAJFKAF 0834 326J001A0025 100"):
         symbol = codes.symbol_of(Barcode("pdf417", message, "iso-8859-1", ""))
         assert 3.5 < symbol.width / symbol.height < 5.2
+
+
+def test_a_message_too_long_for_the_symbology_is_told() -> None:
+    placed, notices = codes.place(Barcode("pdf417", "x" * 3000, "iso-8859-1", ""), FONTS)
+    assert placed is None
+    assert notices[0].where == "barcodes[0]"

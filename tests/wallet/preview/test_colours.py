@@ -40,3 +40,7 @@ def test_readable_ink_is_the_one_that_stands_out() -> None:
 def test_blend_and_hexadecimal() -> None:
     assert colours.blend((255, 255, 255), (0, 0, 0), 0.5) == (128, 128, 128)
     assert colours.hexadecimal((1, 171, 255)) == "#01abff"
+
+
+def test_soft_light_brightens_the_middle_and_keeps_black_and_white() -> None:
+    assert colours.lit((0, 187, 255)) == (0, 218, 255)

@@ -20,3 +20,8 @@ def test_a_run_knows_whether_it_was_cut() -> None:
     assert RUN.cut
     assert not Run("a", "r", 0, 10, 5, typography.Style(), (0, 0, 0), source="a").cut
     assert not Run("a", "r", 0, 10, 5, typography.Style(), (0, 0, 0)).cut
+
+
+def test_a_run_s_box_is_that_of_its_capitals() -> None:
+    run = Run("a", "r", 7, 100, 30, typography.Style(size=20), (0, 0, 0))
+    assert run.box == (7, 100 - 20 * 1490 / 2048, 30, 20 * 1490 / 2048)

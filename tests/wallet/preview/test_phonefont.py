@@ -11,9 +11,9 @@ from renderer.wallet.preview.phonefont import Face
 FONTS = typography.shipped_fonts()
 # Advances on pictures of real passes, card units; ink plus the letters' own margins
 MEASURED = [
-    ("THIS IS HEADER", Face(8.6, 600), 92.6),
-    ("CLUB INFORMATION", Face(8.6, 600), 116.6),
-    ("POLICYHOLDER", Face(8.6, 600), 91.2),
+    ("THIS IS HEADER", Face(8.45, 600), 92.6),
+    ("CLUB INFORMATION", Face(8.45, 600), 116.6),
+    ("POLICYHOLDER", Face(8.45, 600), 91.2),
     ("Hello", Face(22.3, 400), 68.6),
     ("Alex Doe", Face(22.3, 400), 120.5),
     ("To test alignment", Face(14.1, 300), 147.5),
@@ -38,7 +38,7 @@ def test_the_width_is_that_of_the_style_that_is_drawn() -> None:
 
 def test_scripts_of_other_fonts_are_not_spaced() -> None:
     assert phonefont.style("שלום עולם", Face(12.4, 300)).tracking == 0
-    assert phonefont.style("مرحبا", Face(8.6, 600)).tracking == 0
+    assert phonefont.style("مرحبا", Face(8.45, 600)).tracking == 0
 
 
 def test_nothing_has_no_width() -> None:

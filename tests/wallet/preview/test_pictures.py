@@ -58,3 +58,14 @@ def test_a_picture_over_the_cap_is_left_out_before_it_is_decoded() -> None:
     out = BytesIO()
     Image.new("1", (5000, 4000)).save(out, "PNG")
     assert pictures.pixels(Picture("logo", out.getvalue(), (0, 0, 10, 10)), 1) is None
+
+
+def test_a_clear_picture_stays_clear_and_an_opaque_one_needs_no_mask() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (40, 40), (255, 0, 0, 90)).save(out, "PNG")
+    clear = pictures.pixels(Picture("logo", out.getvalue(), (0, 0, 40, 40)), 1)
+    opaque = pictures.pixels(Picture("logo", picture(40, 40), (0, 0, 40, 40)), 1)
+    assert clear is not None
+    assert opaque is not None
+    assert clear.getpixel((5, 5)) == (255, 0, 0, 90)
+    assert opaque.mode == "RGB"

@@ -9,6 +9,7 @@ from PIL import Image
 
 from renderer import barcode, typography
 from renderer.wallet import preview
+from renderer.wallet.preview import png, svg
 from renderer.wallet.preview.display import CARD_WIDTH
 from tests.wallet.preview.samples import QR, STYLES, full, made, pictures
 
@@ -84,3 +85,19 @@ def test_a_run_s_box_holds_its_ink() -> None:
     assert right + 40 <= (run.x + run.width) * 4 + 2
     assert bottom + 300 == pytest.approx(run.baseline * 4, abs=4)
     assert run.x + run.width < CARD_WIDTH
+
+
+def test_a_picture_that_cannot_be_read_leaves_the_card_as_it_is() -> None:
+    faces = [
+        preview.layout(made("generic"), files, fonts=FONTS).display
+        for files in ({"thumbnail.png": b"no"}, {})
+    ]
+    assert png.draw(faces[0], 1, FONTS).tobytes() == png.draw(faces[1], 1, FONTS).tobytes()
+    assert svg.document(faces[0], 1) == svg.document(faces[1], 1)
+
+
+def test_only_items_of_a_display_list_are_drawn() -> None:
+    with pytest.raises(TypeError):
+        png.paint("text", Image.new("RGB", (1, 1)), 1, FONTS)
+    with pytest.raises(TypeError):
+        svg.element("text")

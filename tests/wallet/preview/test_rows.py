@@ -83,3 +83,20 @@ def test_a_cut_text_fits_and_keeps_whole_characters(text: str) -> None:
 
 def test_a_text_that_fits_is_left_alone() -> None:
     assert rows.cut("Hello", VALUE, 500, FONTS) == "Hello"
+
+
+@pytest.mark.parametrize("extra", range(12))
+def test_stepped_rows_shrink_by_whole_or_half_points(extra: int) -> None:
+    wishes = [Wish("A", "A value that is so long" + "i" * extra), Wish("B", "another long value")]
+    made = rows.fit_row(
+        wishes, LABEL, Face(14.04, 300), FONTS, left=0, room=250, gap=8, least=8.3, stepped=True
+    )
+    steps = (14.04 - made.cap) / rows.POINT * 2
+    assert steps == pytest.approx(round(steps), abs=1e-6)
+    assert steps >= 1
+
+
+def test_stepped_rows_that_cannot_fit_are_cut_at_the_least_size() -> None:
+    wishes = [Wish("", "x" * 100), Wish("", "y" * 100)]
+    made = rows.fit_row(wishes, LABEL, VALUE, FONTS, left=0, room=200, gap=8, least=8.3, stepped=True)
+    assert made.cap == 8.3

@@ -57,6 +57,11 @@ def test_links_of_the_back_are_live_and_safe() -> None:
     assert [element.get("href") for element in tree.iter(f"{NS}a")] == ["https://a.bc/?x=1&y=2"]
 
 
+def test_a_faded_barcode_is_veiled() -> None:
+    tree = root(full("generic", voided=True))
+    assert [path for path in tree.iter(f"{NS}path") if path.get("fill-opacity") == "0.65"]
+
+
 def test_pictures_are_embedded_anew() -> None:
     tree = root(full("storeCard"))
     sources = [element.get("href", "") for element in tree.iter(f"{NS}image")]

@@ -42,6 +42,12 @@ def test_two_styles_are_told() -> None:
     assert codes(read(made("generic") | {"coupon": {}})) == ["two_styles"]
 
 
+def test_a_poster_style_is_told() -> None:
+    schemes = {"preferredStyleSchemes": ["posterEventTicket", "eventTicket", 1]}
+    assert codes(read(made("eventTicket") | schemes)) == ["poster"]
+    assert codes(read(made("generic") | {"posterGeneric": {}})) == ["poster"]
+
+
 def test_missing_colours_are_made_up_and_wrong_ones_told() -> None:
     found = read({"generic": {}, "backgroundColor": "navy", "foregroundColor": "#000"})
     assert (found.background, found.foreground) == (colours.WHITE, colours.BLACK)
