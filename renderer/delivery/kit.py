@@ -86,7 +86,7 @@ def executor_name() -> str:
     return f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def insist(work: Callable[[], Result], *, pause: float = 1.0) -> Result:
+def insist(work: Callable[[], Result], *, pause: float = 0.5) -> Result:
     """Do database work that must not be lost, again and again while the database is away.
 
     Without its database a worker has nothing else to do; when it is killed meanwhile, another one adopts.
