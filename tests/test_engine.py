@@ -108,6 +108,17 @@ def test_the_pass_in_a_message_reads_back_on_every_screen(engine: Engine, handse
     assert [fact.readable for fact in message.report.barcodes] == [True]
 
 
+def test_a_pass_too_dense_for_the_screen_is_its_link_not_a_failure(engine: Engine) -> None:
+    passdata = {"BARCODEVALUE": "x" * 2000}
+    message = engine.mms("pass-mms", handset="SGH-C200", passdata=passdata, link="https://example.com/l/1")
+    assert "https://example.com/l/1" in message.smil + "".join(
+        slide.text.data.decode() for slide in message.slides if slide.text
+    )
+    assert any(
+        "does not fit" in each for each in [*message.report.warnings, *map(str, message.report.decisions)]
+    )
+
+
 def test_the_carriers_and_the_gateways_limits_count(engine: Engine) -> None:
     free = engine.mms("ticket-mms", handset="modern", barcode_id="T").report
     tight = engine.mms("ticket-mms", handset="modern", gateway="smsglobal", barcode_id="T").report
