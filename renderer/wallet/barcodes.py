@@ -83,8 +83,8 @@ def problem(format_: WalletFormat, message: str, encoding: str) -> str | None:
         return "the message holds a NUL character"
     try:
         size = len(message.encode(encoding))
-    except (UnicodeEncodeError, LookupError):
-        return f"the message cannot be written in {encoding}"
+    except (ValueError, LookupError):  # beyond UnicodeEncodeError: what "idna" or a name with NUL raises
+        return f"the message cannot be written in {encoding[:32]!r}"
     if size > format_.most:
         return f"{size} bytes are more than {format_.name} carries on a pass (at most {format_.most})"
     return _shape_problem(format_, message)
