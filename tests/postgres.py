@@ -75,11 +75,22 @@ def postgres_url(postgres_server: str | None, postgres_template: str | None) -> 
     _execute(postgres_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with today's schema, to be copied: ten times quicker than walking the revisions."""
+    path = tmp_path_factory.mktemp("template") / "records.db"
+    store = open_store(f"sqlite:///{path}")
+    upgrade(store)
+    store.close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty SQLite file, then of an emptied Postgres database: a test with it runs on both."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'records.db'}"
+        copied = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "records.db")
+        return f"sqlite:///{copied}"
     server, name = (request.getfixturevalue(one) for one in ("postgres_server", "postgres_template"))
     if server is None:
         pytest.skip(LOUD)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -47,8 +48,8 @@ class FakeComposer:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'r.db'}")
+def store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'r.db')}")
     upgrade(opened)
     examples.load(opened, postback_url="http://customer.example/pb")
     yield opened
