@@ -40,7 +40,8 @@ STEPS: tuple[Step, ...] = (
     adapt_images,  # at their best within the handset's pixels
     encode_texts,  # when every step has said what it had to say
     fit,  # what is over the limit shares what is left
-    verify_barcodes,  # each reads back
+    verify_barcodes,  # each reads back, else it gets a slide of its own
+    fit,  # again, where that added one
     link_the_rest,  # what is lost is a link, never a failure
 )
 

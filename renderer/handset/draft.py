@@ -67,7 +67,10 @@ class DraftSlide(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """The whole message between two steps; ``lost`` names what can only be seen behind the link."""
+    """The whole message between two steps; ``lost`` names what can only be seen behind the link.
+
+    ``fitted`` is how many slides there were when they were last made to fit.
+    """
 
     subject: str
     slides: tuple[DraftSlide, ...]
@@ -78,6 +81,7 @@ class Draft(NamedTuple):
     sent_as: str = "MMS"
     picture_budget: int = 0
     pictures_wanted: bool = False
+    fitted: int = -1
 
     def warn(self, *warnings: str) -> Draft:
         """Add warnings."""

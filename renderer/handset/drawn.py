@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from renderer.errors import ImageOverBudget
-from renderer.handset import symbols
+from renderer.handset import grading, symbols
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected
 from renderer.handset.plan import Limits
 from renderer.handset.profile import Size
@@ -27,37 +27,58 @@ def candidate(order: Order, recipe: tuple[object, ...], context: Context) -> tup
     """Order the picture at the handset's size; ``recipe`` names what it is drawn from."""
     box = context.limits.box
     drawn = order(box, None)
-
-    def shrink(budget: int) -> Part:
-        for scale in SCALES:
-            try:
-                part = order((int(box[0] * scale), int(box[1] * scale)), budget).part
-            except ImageOverBudget:
-                continue
-            if len(part) <= budget:
-                return part
-        raise ImageOverBudget(f"The picture cannot be drawn within {budget} bytes.")
-
     code, expected = drawn.barcode, None
     if code is not None and not code.own_slide:
         whole = (*recipe, box, drawn.part.content_type, len(code.payload))
         expected = Expected(code.payload, code.symbology, code.module, recipe=whole)
+
+    def shrink(budget: int) -> Part:
+        return _smaller(order, box, budget)
+
     detail = f"{box[0]} x {box[1]} px"
     weight = box[0] * box[1]
     return Candidate(drawn.part, "drawn", 0, box, weight, shrink, expected=expected, detail=detail), drawn
 
 
+def _smaller(order: Order, box: Size, budget: int) -> Part:
+    """The largest size whose barcode still reads within the budget, else the largest that fits it."""
+    fitting: Part | None = None
+    for scale in SCALES:
+        try:
+            drawn = order((int(box[0] * scale), int(box[1] * scale)), budget)
+        except ImageOverBudget:
+            continue
+        if len(drawn.part) > budget:
+            continue
+        code = drawn.barcode
+        if code is None or code.own_slide:
+            return fitting or drawn.part
+        if grading.read(drawn.part, code.payload, code.symbology, code.module).grade != grading.UNREAD:
+            return drawn.part
+        fitting = fitting or drawn.part
+    if fitting is None:
+        raise ImageOverBudget(f"The picture cannot be drawn within {budget} bytes.")
+    return fitting
+
+
 def own_slide(drawn: Drawn, draft: Draft, slide: DraftSlide, context: Context) -> tuple[DraftSlide, ...]:
     """The barcode the picture had no room for, large and alone, unless the message shows it anyway."""
-    code, box = drawn.barcode, context.limits.box
+    code = drawn.barcode
     shown = {one.source.drawn.value for one in draft.slides if isinstance(one.source.drawn, BarcodeObject)}
     if code is None or not code.own_slide or code.payload in shown:
         return ()
-    placed = symbols.place(BarcodeObject(code.symbology, code.payload), box, box)
+    made = alone(code.payload, code.symbology, slide, context)
+    return (made,) if made else ()
+
+
+def alone(payload: str, symbology: str, slide: DraftSlide, context: Context) -> DraftSlide | None:
+    """A slide like ``slide`` with nothing but the barcode, or None where it does not fit the screen."""
+    box = context.limits.box
+    placed = symbols.place(BarcodeObject(symbology, payload), box, box)
     if placed is None:
-        return ()
-    image = symbol_candidate(placed, code.payload, context, "the picture had no room for it")
-    return (slide._replace(image=image, text="", others=(), alt="Barcode"),)
+        return None
+    image = symbol_candidate(placed, payload, context, "large and alone")
+    return slide._replace(image=image, audio=None, video=None, words=None, others=(), text="", alt="Barcode")
 
 
 def symbol_candidate(

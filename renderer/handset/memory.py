@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from PIL import Image
 
 from renderer import imaging
+from renderer.handset.grading import Reading
 from renderer.handset.profile import Size
 from renderer.part import Part
 
@@ -69,7 +70,7 @@ class Memory:
         self._pixels: Bounded[Image.Image] = Bounded(megabytes << 20, _pixel_bytes)
         self.pictures: Bounded[Part] = Bounded(megabytes << 20, len)
         self._sizes: Bounded[Size] = Bounded(4096, lambda _size: 1)
-        self.grades: Bounded[str] = Bounded(8192, lambda _grade: 1)
+        self.grades: Bounded[Reading] = Bounded(8192, lambda _reading: 1)
 
     def picture(self, part: Part, box: Size) -> Image.Image:
         """Pixels of a stored picture within ``box``, never enlarged, upright, RGB or RGBA.
@@ -97,7 +98,7 @@ def _upright_size(data: bytes) -> Size:
             width, height = image.size
             turned = image.getexif().get(_ORIENTATION, 1) >= _FIRST_TURNED
             return (height, width) if turned else (width, height)
-    except (OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return (0, 0)
 
 

@@ -283,6 +283,7 @@ def test_the_road_is_a_list_of_named_steps() -> None:
         "encode_texts",
         "fit",
         "verify_barcodes",
+        "fit",
         "link_the_rest",
     ]
 

@@ -17,22 +17,23 @@ from renderer.part import Part
 GIF = "image/gif"
 MAX_FRAMES = 200
 MAX_PIXELS = 80_000_000  # of all frames together
-# (colours, every n-th frame, share of the pixels' side), from the best; the first frame alone comes last.
-LADDER: tuple[tuple[int, int, float], ...] = (
-    (256, 1, 1.0),
-    (128, 1, 1.0),
-    (64, 1, 1.0),
-    (32, 1, 1.0),
-    (64, 2, 1.0),
-    (32, 2, 1.0),
-    (32, 3, 1.0),
-    (16, 3, 1.0),
-    (32, 3, 0.75),
-    (16, 4, 0.75),
-    (16, 4, 0.5),
-    (16, 6, 0.5),
-    (8, 8, 0.375),
+# (colours, every n-th frame, share of the pixels' side, share of the bytes to be expected), from the best.
+LADDER: tuple[tuple[int, int, float, float], ...] = (
+    (256, 1, 1.0, 1.0),
+    (128, 1, 1.0, 0.85),
+    (64, 1, 1.0, 0.7),
+    (32, 1, 1.0, 0.55),
+    (64, 2, 1.0, 0.36),
+    (32, 2, 1.0, 0.28),
+    (32, 3, 1.0, 0.2),
+    (16, 3, 1.0, 0.14),
+    (32, 3, 0.75, 0.11),
+    (16, 4, 0.75, 0.06),
+    (16, 4, 0.5, 0.03),
+    (16, 6, 0.5, 0.02),
+    (8, 8, 0.375, 0.01),
 )
+HOPE = 1.4  # how much better than expected a rung may turn out; those beyond are not tried
 _DEFAULT_MS = 100
 
 
@@ -80,9 +81,8 @@ def _candidate(file: File, context: Context, number: int) -> Candidate:
     size = size if fits else _scaled(size, box, 1.0)
 
     def shrink(budget: int) -> Part:
-        return memory.pictures.once(
-            (part, "animation", box, budget), lambda: _within(part, frames, box, budget)
-        )
+        key = (part, "animation", box, budget)
+        return memory.pictures.once(key, lambda: _within(part, frames, size, len(natural), budget))
 
     action = "kept" if fits else "resized"
     detail = f"{len(frames.images)} frames, {sum(frames.durations)} ms"
@@ -102,24 +102,23 @@ def _read(data: bytes) -> _Frames:
 
 
 def _best(frames: _Frames, box: Size) -> Part:
-    return Part("animation.gif", GIF, _write(frames, box, 256, 1, 1.0))
+    return Part("animation.gif", GIF, _write(frames, _scaled(frames.images[0].size, box, 1.0), 256, 1))
 
 
-def _within(part: Part, frames: _Frames, box: Size, budget: int) -> Part:
-    for colours, step, scale in LADDER:
-        data = _write(frames, box, colours, step, scale)
-        if len(data) <= budget:
-            return Part("animation.gif", GIF, data)
+def _within(part: Part, frames: _Frames, size: Size, best: int, budget: int) -> Part:
+    """The first rung that fits, from the first that may; after the last the first frame, ever smaller."""
     first = _Frames(frames.images[:1], frames.durations[:1])
-    for colours, _, scale in LADDER:
-        data = _write(first, box, colours, 1, scale)
-        if len(data) <= budget:
-            return Part("animation.gif", GIF, data)
+    for shown, share in ((frames, 1.0), (first, 0.0)):
+        for colours, step, scale, expected in LADDER:
+            if best * expected * share > HOPE * budget:
+                continue
+            data = _write(shown, _scaled(size, size, scale), colours, step)
+            if len(data) <= budget:
+                return Part("animation.gif", GIF, data)
     raise ImageOverBudget(f"The animation {part.name} cannot be made as small as {budget} bytes.")
 
 
-def _write(frames: _Frames, box: Size, colours: int, step: int, scale: float) -> bytes:
-    size = _scaled(frames.images[0].size, box, scale)
+def _write(frames: _Frames, size: Size, colours: int, step: int) -> bytes:
     kept = list(_thinned(frames, step))
     images = [_palette(image, size, colours) for image, _ in kept]
     out = io.BytesIO()

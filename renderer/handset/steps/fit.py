@@ -8,15 +8,20 @@ from renderer.errors import ImageOverBudget
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide
 from renderer.handset.plan import share
 from renderer.mms.message import envelope_bytes, part_bytes
+from renderer.part import Part
 
 SMIL_SLIDE = 220  # bytes a slide takes in the SMIL at most, its references included
 SMIL_FRAME = 360  # bytes of the SMIL's head and of its part's headers
+LEAST = 64  # bytes; no picture of any type is smaller
 SLOTS = ("image", "video", "audio", "words")
 
 
 def fit(draft: Draft, context: Context) -> Draft:
     """Shrink what can be shrunk; what still does not fit is left to the link, optional files first."""
+    if draft.fitted == len(draft.slides):
+        return draft
     budget, needs = _pictures(draft, context)
+    draft = draft._replace(fitted=len(draft.slides))
     if needs <= budget and not _too_many(draft, context):
         return draft._replace(picture_budget=budget)
     draft = _without_optional(draft, context)
@@ -60,9 +65,9 @@ def _shrink(draft: Draft, context: Context) -> Draft:
         return draft
     needs = [len(one.part) for _, _, one in flexible]
     budget = context.limits.binary - (_size(draft) - sum(needs))
-    wanted = sum(needs) > budget
+    wanted = draft.pictures_wanted or sum(needs) > budget
     draft = draft._replace(picture_budget=max(0, budget), pictures_wanted=wanted)
-    if not wanted:
+    if sum(needs) <= budget:
         return draft
     given = share(budget, needs, [one.weight for _, _, one in flexible])
     spare = 0  # what one left of its bytes goes to the next; photos come last, for they fill theirs best
@@ -78,12 +83,19 @@ def _shrink(draft: Draft, context: Context) -> Draft:
 
 
 def _smaller(draft: Draft, index: int, name: str, one: Candidate, budget: int) -> Draft:
-    slide = draft.slides[index]
     try:
-        part = one.shrink(budget) if one.shrink else one.part
+        part = _shrunk(one, budget)
     except ImageOverBudget as error:
-        return _put(draft.lose(slide, one.part.name, error.message, one.before), index, name, None)
+        return _put(
+            draft.lose(draft.slides[index], one.part.name, error.message, one.before), index, name, None
+        )
     return _put(draft, index, name, one._replace(part=part, action="shrunk"))
+
+
+def _shrunk(one: Candidate, budget: int) -> Part:
+    if one.shrink is None or budget < LEAST:
+        raise ImageOverBudget("Nothing is left for it beside the other parts.")
+    return one.shrink(budget)
 
 
 def _without_optional(draft: Draft, context: Context) -> Draft:
