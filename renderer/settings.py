@@ -143,7 +143,8 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             name = "__".join(str(step) for step in first["loc"]).upper()
-            raise ConfigurationError(f"Setting RENDERER_{name}: {first['msg']}.", field=name.lower()) from None
+            message = f"Setting RENDERER_{name}: {first['msg']}."
+            raise ConfigurationError(message, field=name.lower()) from None
         except (SettingsError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"The settings cannot be read: {error}.") from None
 
