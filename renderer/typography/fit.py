@@ -182,11 +182,13 @@ def _overflowing(setting: _Setting, size: float, overflow: Overflow, align: Alig
         raise FieldTooLong(
             f"The text {shown!r} does not fit {setting.box[0]} x {setting.box[1]} px; shorten it."
         )
-    keep = max(1, min(setting.limit, setting.rows(size)))
-    if len(spans) <= keep:  # only the height is short
-        return _block(setting, setting.lines(spans, size), size, align, cut=True)
-    cut = _clipped if overflow == "clip" else _ellipsis
-    made = [*setting.lines(spans[: keep - 1], size), cut(setting, spans[keep - 1 :], size)]
+    last = max(1, min(setting.limit, setting.rows(size))) - 1
+    made = setting.lines(spans[: last + 1], size)
+    wide = (index for index, line in enumerate(made) if line.width > setting.box[0] + _ROUNDING)
+    last = next(wide, last)  # a single letter wider than the box
+    if last < len(spans) - 1 or made[-1].width > setting.box[0] + _ROUNDING:
+        cut = _clipped if overflow == "clip" else _ellipsis
+        made = [*made[:last], cut(setting, spans[last:], size)]
     return _block(setting, made, size, align, cut=True)
 
 
