@@ -81,10 +81,14 @@ def problem(format_: WalletFormat, message: str, encoding: str) -> str | None:
         return "the message is empty"
     if "\0" in message:
         return "the message holds a NUL character"
+    if len(message) > format_.most:  # first, since some of Python's charsets take quadratic time
+        return (
+            f"{len(message)} characters are more than {format_.name} carries on a pass ({format_.most} bytes)"
+        )
     try:
         size = len(message.encode(encoding))
     except (ValueError, LookupError):  # beyond UnicodeEncodeError: what "idna" or a name with NUL raises
-        return f"the message cannot be written in {encoding[:32]!r}"
+        return f"the message cannot be written in {encoding[:32]}"
     if size > format_.most:
         return f"{size} bytes are more than {format_.name} carries on a pass (at most {format_.most})"
     return _shape_problem(format_, message)

@@ -59,10 +59,9 @@ def date(value: Any) -> str | None:
 
 
 def colour(value: Any) -> str | None:
-    """``rgb(r, g, b)``; hex is what some phones show as black."""
-    if not isinstance(value, str) or rgb(value) is None:
-        return "must be a colour such as rgb(23, 187, 82)"
-    return None if value.startswith("rgb(") else "must be written rgb(r, g, b), not in hex"
+    """``rgb(r, g, b)``, or hex, which phones show though Apple does not document it."""
+    good = isinstance(value, str) and rgb(value) is not None
+    return None if good else "must be a colour such as rgb(23, 187, 82)"
 
 
 def url(value: Any) -> str | None:
@@ -133,7 +132,7 @@ FIELD: Mapping[str, Check] = {
     "value": field_value,
     "label": any_text,
     "attributedValue": field_value,
-    "changeMessage": text,
+    "changeMessage": any_text,
     "currencyCode": currency,
     "dateStyle": _DATE_STYLES,
     "timeStyle": _DATE_STYLES,

@@ -14,7 +14,7 @@ from renderer.wallet.fields import MOST_BACK, MOST_FRONT
 from renderer.wallet.model import build
 from renderer.wallet.notice import Notice
 from renderer.wallet.placeholders import compile_markup, compile_value
-from renderer.wallet.rules import check_pass, overflow
+from renderer.wallet.rules import CARELESS, check_pass, overflow
 from renderer.wallet.schema import BarcodeModel, FieldModel, TemplateModel, parse_template
 from renderer.wallet.slots import GROUPS, SLOT_OF
 from renderer.wallet.switches import AlternateText, Switches
@@ -244,7 +244,7 @@ def _judged(template: PassTemplate, notices: list[Notice]) -> PassTemplate:
         ) from None
     found = list(check_pass(sample))
     for item in (*found, *check_pass(everything)):
-        if item.level == "error":
+        if item.level == "error" or item.code in CARELESS:
             raise TemplateError(f"Pass template {template.id}: pass.json, {item}", field=item.where)
     return replace(template, warnings=(*notices, *found))
 

@@ -10,7 +10,10 @@ from renderer.wallet.notice import Notice
 from renderer.wallet.text import parse_moment
 
 GROUP_NAMES = ("headerFields", "primaryFields", "secondaryFields", "auxiliaryFields", "backFields")
-MAX_TEXT = 1 << 20  # an open reader's limit for one string
+# Phones look past these; a template of one's own has no excuse for them.
+CARELESS = frozenset(
+    {"change_message", "no_alignment", "not_formatted", "null_value", "no_effect", "hex_colour"}
+)
 TOKEN_LEAST = 16  # Wallet Passes (archive guide): authenticationToken
 # style -> shown at most: header, primary, secondary, auxiliary; both together (0 = no limit)
 SHOWN: Mapping[str, tuple[int, int, int, int, int]] = {
@@ -53,6 +56,10 @@ def check_keys(item: Mapping[str, Any], table: Mapping[str, keys.Check], path: s
         check = table.get(key)
         if check is None:
             yield warning("unknown_key", where[:200], "Wallet knows no such key; it has no effect.")
+        elif value is None:
+            yield warning("null_value", where, "It is null; leave the key out.")
+        elif check is keys.colour and isinstance(value, str) and value.startswith("#") and not check(value):
+            yield warning("hex_colour", where, "Apple documents rgb(r, g, b), not hex.")
         elif fault := check(value):
             yield error("wrong_value", where, f"It {fault}.")
 
@@ -130,11 +137,11 @@ def _field(
 def _field_style(style: str, group: str, item: Mapping[str, Any], where: str) -> Iterator[Notice]:
     change = item.get("changeMessage")
     if isinstance(change, str) and "%@" not in change:
-        yield error(
-            "wrong_value", f"{where}.changeMessage", "It must hold %@, where Wallet puts the new value."
+        yield warning(
+            "change_message", f"{where}.changeMessage", "It must hold %@, where the new value goes."
         )
     if "textAlignment" in item and group in {"primaryFields", "backFields"}:
-        yield error("wrong_value", f"{where}.textAlignment", "Primary and back fields take no alignment.")
+        yield warning("no_alignment", f"{where}.textAlignment", "Primary and back fields take no alignment.")
     if "dataDetectorTypes" in item and group not in {"backFields", "additionalInfoFields"}:
         yield warning("no_effect", f"{where}.dataDetectorTypes", "Only back fields detect links and numbers.")
     if "row" in item and (style, group) != ("eventTicket", "auxiliaryFields"):
@@ -142,9 +149,7 @@ def _field_style(style: str, group: str, item: Mapping[str, Any], where: str) ->
             "no_effect", f"{where}.row", "Only an event ticket's auxiliary fields have a second row."
         )
     if {"currencyCode", "numberStyle"} & item.keys() and not isinstance(item.get("value"), int | float):
-        yield error(
-            "wrong_value", f"{where}.value", "It must be a number, since the field is formatted as one."
-        )
+        yield warning("not_formatted", f"{where}.value", "It is formatted as a number, but is none.")
     if {"dateStyle", "timeStyle"} & item.keys() and (fault := keys.date(item.get("value"))):
         yield error("wrong_value", f"{where}.value", f"It {fault}.")
 
@@ -265,9 +270,7 @@ def _web_service(content: Mapping[str, Any]) -> Iterator[Notice]:
 def _companions(content: Mapping[str, Any]) -> Iterator[Notice]:
     """Keys that need, or forbid, another one."""
     if "appLaunchURL" in content and not content.get("associatedStoreIdentifiers"):
-        yield error(
-            "missing_key", "associatedStoreIdentifiers", "appLaunchURL needs the app's store identifier."
-        )
+        yield warning("no_effect", "appLaunchURL", "It needs the app's number in associatedStoreIdentifiers.")
     if isinstance(nfc := content.get("nfc"), dict):
         yield from check_keys(nfc, keys.NFC, "nfc")
         for key in ("message", "encryptionPublicKey"):

@@ -28,14 +28,18 @@ DIGESTS: Mapping[bytes, hashes.HashAlgorithm] = {
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """One signer info: who claims to have signed what, when; ``attributes`` the signed bytes as a DER SET."""
+    """One signer info: who claims to have signed what, when; ``attributes`` the signed bytes as a DER SET.
+
+    ``in_order`` are the attributes sorted as DER demands, None if they stand so already. Makers that write
+    them otherwise sign them as written or as sorted; phones are known to take the former.
+    """
 
     issuer: bytes
     serial: int
     key_id: bytes | None
     digest: hashes.HashAlgorithm | None
     attributes: bytes | None
-    sorted: bool
+    in_order: bytes | None
     message_digest: bytes | None
     signing_time: datetime | None
     signature: bytes
@@ -100,7 +104,7 @@ def _claims(info: der.Element) -> Claims:
         key_id,
         _digest(parts[2]),
         _as_set(raw) if attributes is not None else None,
-        encodings == sorted(encodings),
+        _as_set(b"".join(sorted(encodings))) if encodings != sorted(encodings) else None,
         digest.octets() if digest is not None else None,
         _moment(time) if time is not None else None,
         rest[1].octets(),
@@ -172,5 +176,6 @@ def signature_fault(claims: Claims, certificate: x509.Certificate, content: byte
     hasher.update(content)
     if claims.message_digest != hasher.finalize():
         return "manifest.json was changed after signing"
-    good = verifies(certificate, claims.signature, claims.attributes, claims.digest)
+    forms = (claims.attributes, claims.in_order)
+    good = any(verifies(certificate, claims.signature, form, claims.digest) for form in forms if form)
     return None if good else "it was not made with the certificate's key"

@@ -226,9 +226,9 @@ def _check_claims(
         findings.append(
             error("missing_signing_time", "signature", "The signing time is missing; phones refuse it.")
         )
-    if not claims.sorted:
+    if claims.in_order is not None:
         findings.append(
-            error("unsorted_attributes", "signature", "Its signed attributes are not in DER order.")
+            warning("unsorted_attributes", "signature", "Its signed attributes are not in DER order.")
         )
     if claims.digest is not None and claims.digest.name == "sha1":
         findings.append(warning("old_digest", "signature", "It is signed with SHA-1; sign with SHA-256."))

@@ -20,7 +20,7 @@ from renderer.wallet import keys
         (keys.between(-90, 90), 90, 90.5),
         (keys.between(-90, 90), -90, "12"),
         (keys.date, "2026-07-04T10:00Z", "2026-07-04"),
-        (keys.colour, "rgb(1, 2, 3)", "#123456"),
+        (keys.colour, "#123456", "123456"),
         (keys.colour, "rgb(1,2,3)", "rgb(255-255-255)"),
         (keys.url, "app://open", "open"),
         (keys.secure_url, "https://x.example", "http://x.example"),

@@ -78,7 +78,7 @@ useAutomaticColors = true
         ("[barcode]", "maxDistance = 'far'\n[barcode]", "maxDistance"),
         ("[barcode]", "maxDistance = nan\n[barcode]", "maxDistance"),
         ("[barcode]", 'expirationDate = "tomorrow"\n[barcode]', "expirationDate"),
-        ("[barcode]", 'appLaunchURL = "app://x"\n[barcode]', "associatedStoreIdentifiers"),
+        ("[barcode]", 'appLaunchURL = "app://x"\n[barcode]', "appLaunchURL"),
         ("[barcode]", '[pass.semantics]\neventStartDate = "soon"\n[barcode]', "eventStartDate"),
         ("[barcode]", '[barcode]\nsymbology = "maxicode"', "symbology"),
         ("sec1 = {}", 'sec1 = {changeMessage = "changed"}', "changeMessage"),

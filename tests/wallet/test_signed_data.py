@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 
 import pytest
@@ -23,7 +24,7 @@ def test_our_own_signature_reads_back(signer: Signer) -> None:
     claims = parsed.signers[0]
     assert not parsed.attached
     assert claims.signing_time == NOW
-    assert claims.sorted
+    assert claims.in_order is None
     certificate = signer_certificate(parsed, claims)
     assert certificate == signer.certificate
     assert signature_fault(claims, certificate, MANIFEST) is None
@@ -164,3 +165,21 @@ def test_certificates_that_cannot_be_read_are_passed_over() -> None:
 def test_incomplete_signers_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="it"):
         read_signature(data)
+
+
+@pytest.mark.parametrize("signs_sorted", [True, False])
+def test_attributes_out_of_order_verify_in_either_form(signer: Signer, signs_sorted: bool) -> None:
+    # node-forge writes and signs them unsorted; RFC 5652 5.4 has them signed in DER.
+    digest = hashlib.sha256(MANIFEST).digest()
+    unsorted = attributes(
+        ("2a864886f70d010904", tlv(0x04, digest)),
+        ("2a864886f70d010903", tlv(0x06, bytes.fromhex("2a864886f70d010701"))),
+    )
+    content = tlv(0x06, bytes.fromhex("2a864886f70d010701"))
+    in_order = attributes(("2a864886f70d010903", content), ("2a864886f70d010904", tlv(0x04, digest)))
+    signed = b"\x31" + (in_order if signs_sorted else unsorted)[1:]
+    claims = read_signature(
+        cms(info(NAMED, SHA256, unsorted, SHA256, tlv(0x04, signer.raw(signed))))
+    ).signers[0]
+    assert claims.in_order == b"\x31" + in_order[1:]
+    assert signature_fault(claims, signer.certificate, MANIFEST) is None
