@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renderer import barcode
 from renderer.barcode import Symbol
-from renderer.errors import BarcodeError
+from renderer.errors import BarcodeError, InputError
 from renderer.typography import FontBook
 from renderer.wallet.notice import Notice
 from renderer.wallet.preview import phonefont
@@ -43,6 +46,10 @@ LINEAR_TOP, LINEAR_BASELINE, LINEAR_BELOW = 18.0, 25.0, 10.9
 STACKED_BASELINE, STACKED_BELOW = 26.6, 3.5
 
 
+# Wallet's name of a format -> the symbology's, where they differ
+NAMES: Mapping[str, str] = {"i2of5": "itf"}
+
+
 @dataclass(frozen=True, slots=True)
 class AltText:
     """The text under a symbol, centred on the card."""
@@ -66,28 +73,33 @@ class Placed:
 
 
 def symbol_of(code: Barcode) -> Symbol:
-    """The symbol of a message in its charset; raises BarcodeError when it cannot be encoded."""
+    """The symbol of a message in its charset; raises InputError when it cannot be encoded."""
     payload = code.message.encode(code.encoding)
     if code.symbology == "pdf417":
         return _pdf417(payload)
     if code.symbology == "qr":
         return barcode.encode(payload, "qr", quiet=0, ecc="M")  # what the phone's encoder chooses
-    return barcode.encode(payload if code.symbology in SQUARE else code.message, code.symbology, quiet=0)
+    if code.symbology == "codabar" and code.message[:1].isdigit():
+        return barcode.encode(f"A{code.message}A", "codabar", quiet=0)  # start and stop characters
+    name = NAMES.get(code.symbology, code.symbology)
+    return barcode.encode(payload if code.symbology in SQUARE else code.message, name, quiet=0)
 
 
 def _pdf417(payload: bytes) -> Symbol:
-    """Of all column counts the one whose symbol is shaped most like the phone's."""
-    best: Symbol | None = None
-    for columns in range(1, 31):
-        try:
-            symbol = barcode.encode(payload, "pdf417", quiet=0, columns=columns)
-        except BarcodeError:
-            continue
-        if best is None or _strain(symbol) < _strain(best):
-            best = symbol
-        elif symbol.width / symbol.height > 2 * PDF417_RATIO:
-            break
-    return best or barcode.encode(payload, "pdf417", quiet=0)
+    """Of the two column counts nearest to the phone's proportions the better one.
+
+    A symbol of c data columns and r rows of 3 X is (17 c + 69) / 3 r times as wide as high (ISO/IEC 15438 5.2),
+    and c r is the number of codewords: the c that gives the ratio solves a quadratic equation.
+    """
+    first = barcode.encode(payload, "pdf417", quiet=0)
+    codewords = (first.width - 69) // 17 * first.rows
+    exact = (math.sqrt(69**2 + 4 * 17 * 3 * PDF417_RATIO * codewords) - 69) / (2 * 17)
+    nearest = {max(1, min(30, round(columns))) for columns in (exact - 0.5, exact + 0.5)}
+    made = [first]
+    for columns in sorted(nearest):
+        with contextlib.suppress(BarcodeError):
+            made.append(barcode.encode(payload, "pdf417", quiet=0, columns=columns))
+    return min(made, key=_strain)
 
 
 def _strain(symbol: Symbol) -> float:
@@ -99,7 +111,7 @@ def place(code: Barcode, fonts: FontBook) -> tuple[Placed | None, tuple[Notice, 
     """Where a barcode stands on the card; None with a notice when it cannot be encoded."""
     try:
         symbol = symbol_of(code)
-    except BarcodeError as error:
+    except InputError as error:
         return None, (Notice("barcode_not_drawn", error.message, "barcodes[0]"),)
     if code.symbology in SQUARE:
         return _square(symbol, code.alt, fonts), ()

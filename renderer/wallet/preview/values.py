@@ -119,7 +119,10 @@ def _moment(field: Mapping[str, Any], value: Any, on: Device) -> str:
     if moment is None:
         return plain(value)
     zone = moment.tzinfo if field.get("ignoresTimeZone") is True or on.timezone is None else on.timezone
-    moment = moment.astimezone(zone)
+    try:
+        moment = moment.astimezone(zone)
+    except OverflowError:  # the first and the last day of the calendar have no neighbours
+        return plain(value)
     if field.get("isRelative") is True and on.now is not None:
         return dates.format_timedelta(moment - on.now, add_direction=True, locale=on.locale)
     day, hour = STYLES.get(str(field.get("dateStyle"))), STYLES.get(str(field.get("timeStyle")))

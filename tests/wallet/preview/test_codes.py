@@ -86,6 +86,22 @@ def test_pdf417_takes_the_phone_s_proportions() -> None:
         assert 3.5 < symbol.width / symbol.height < 5.2
 
 
+@pytest.mark.parametrize(
+    ("symbology", "message"),
+    [
+        ("i2of5", "123456"),
+        ("code39", "ABC-1"),
+        ("codabar", "12345"),
+        ("codabar", "A12345B"),
+        ("ean13", "400638133393"),
+    ],
+)
+def test_the_newer_linear_formats_stand_like_code_128(symbology: str, message: str) -> None:
+    placed = place(symbology, message, "below")
+    assert placed.code.area[3] == pytest.approx(41.4)
+    assert placed.code.tile[1] + placed.code.tile[3] == pytest.approx(493)
+
+
 def test_a_message_too_long_for_the_symbology_is_told() -> None:
     placed, notices = codes.place(Barcode("pdf417", "x" * 3000, "iso-8859-1", ""), FONTS)
     assert placed is None

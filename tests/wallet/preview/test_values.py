@@ -63,6 +63,11 @@ def test_absurd_numbers_neither_crash_nor_flood() -> None:
             assert len(shown(field, value)) < 500
 
 
+@pytest.mark.parametrize("value", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00+14:00"])
+def test_the_ends_of_the_calendar_are_shown_as_written(value: str) -> None:
+    assert shown(MEDIUM, value, "en", "Asia/Tokyo") in {value, "Jan 1, 1"}
+
+
 def test_a_relative_date_counts_from_the_moment_given() -> None:
     on = values.device("en", None, datetime(2026, 11, 20, 10, tzinfo=UTC))
     assert values.text({**MEDIUM, "isRelative": True}, MOMENT, on) == "in 1 day"
