@@ -32,11 +32,17 @@ class Reading:
     position: tuple[Point, Point, Point, Point]
 
 
-def read(data: bytes | Image.Image) -> tuple[Reading, ...]:
-    """Find and read every barcode, or none: an empty tuple. Raises UnreadableImage, ImageTooLarge."""
+def read(data: bytes | Image.Image, *, reader: str | None = None) -> tuple[Reading, ...]:
+    """Find and read every barcode; none is an empty tuple.
+
+    ``reader`` looks for one of ``Symbology.readers`` only. Raises UnreadableImage, ImageTooLarge.
+    """
     image = opened(data).convert("L")
     found = zxingcpp.read_barcodes(
-        image, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read, text_mode=zxingcpp.TextMode.Plain
+        image,
+        formats=zxingcpp.barcode_format_from_str(reader) if reader else zxingcpp.BarcodeFormat.All,
+        ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read,
+        text_mode=zxingcpp.TextMode.Plain,
     )
     return tuple(_reading(each, image) for each in found)
 

@@ -42,7 +42,7 @@ SYMBOLOGIES = (
         quiet=(10, 0, 10, 0),  # ISO/IEC 16388 4.4
         row_height=50,
         options=CHECK,
-        readers=("Code39", "Code39Std"),
+        readers=("Code39Std", "Code39"),
         aliases=("code3of9",),
     ),
     Symbology(

@@ -15,16 +15,11 @@ def prepare(payload: str | bytes, _options: Options) -> Message:
 
 
 def prepare_numeric(payload: str | bytes, _options: Options) -> Message:
-    """Judge digits in pairs; the second of a pair may be X (USS Telepen 2.3).
-
-    A reader that is not told gives the characters whose values the pairs have.
-    """
+    """Judge digits in pairs; the second of a pair may be X (USS Telepen 2.3)."""
     text = of_alphabet(payload, frozenset("0123456789X"), "Telepen numeric", "it carries digits in pairs")
     if len(text) % 2 or "X" in text[::2]:
         raise WrongLength("Telepen numeric carries digits in pairs: put a 0 before them.", field="payload")
-    pairs = (text[at : at + 2] for at in range(0, len(text), 2))
-    data = bytes(17 + int(pair[0]) if pair[1] == "X" else 27 + int(pair) for pair in pairs)
-    return Message(data, text.encode("ascii"), text)
+    return plain(text)
 
 
 SYMBOLOGIES = (
@@ -39,7 +34,7 @@ SYMBOLOGIES = (
         prepare=prepare,
         quiet=(10, 0, 10, 0),
         row_height=32,
-        readers=("Telepen", "TelepenAlpha"),
+        readers=("TelepenAlpha", "Telepen"),
     ),
     Symbology(
         name="telepen_numeric",
@@ -52,6 +47,6 @@ SYMBOLOGIES = (
         prepare=prepare_numeric,
         quiet=(10, 0, 10, 0),
         row_height=32,
-        readers=("TelepenNumeric",),
+        readers=("TelepenNumeric", "Telepen"),
     ),
 )

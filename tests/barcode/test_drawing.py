@@ -1,0 +1,72 @@
+"""Pictures: whole pixels within the width asked for, and refusals that name the cure."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from renderer import Part, barcode
+from renderer.errors import InvalidOption, SymbolDoesNotFit, UnknownFormat
+
+
+def size(part: Part) -> tuple[int, int]:
+    return Image.open(io.BytesIO(part.data)).size
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 700), st.sampled_from(["qr", "aztec", "pdf417", "code128"]))
+def test_never_wider_than_asked_and_as_wide_as_whole_modules_allow(width: int, symbology: str) -> None:
+    total = barcode.encode("Ticket_12345", symbology).total_width
+    if width < total:
+        with pytest.raises(SymbolDoesNotFit, match=f"at least {total} pixels"):
+            barcode.render("Ticket_12345", symbology, width=width)
+        return
+    drawn = size(barcode.render("Ticket_12345", symbology, width=width))[0]
+    assert drawn == total * (width // total) <= width
+
+
+def test_the_smallest_width_named_does() -> None:
+    assert size(barcode.render("Ticket_12345", "code128", width=176)) == (176, 50)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"width": 100, "module": 3}, "not both"),
+        ({"width": 0}, "at least 1"),
+        ({"width": 10.5}, "whole number"),
+        ({"module": 0}, "1 to 256"),
+        ({"dpi": -1}, "positive"),
+        ({"x_dimension": 0.3}, "svg, pdf and eps"),
+        ({"bar_height": 0}, "bar height"),
+    ],
+)
+def test_unfit_measures_are_refused(arguments: dict[str, object], words: str) -> None:
+    with pytest.raises(InvalidOption, match=words):
+        barcode.render("A", "code128", **arguments)  # type: ignore[arg-type]
+
+
+def test_an_unknown_format_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(UnknownFormat, match="known are png, gif, jpeg, bmp, wbmp, svg, pdf, eps"):
+        barcode.render("A", format="tiff")
+
+
+def test_bar_height_is_in_pixels() -> None:
+    assert size(barcode.render("A", "code128", module=2, bar_height=33))[1] == 33
+
+
+def test_parts_carry_name_and_type() -> None:
+    part = barcode.render("A", "datamatrix", format="JPG")
+    assert (part.name, part.content_type) == ("datamatrix.jpg", "image/jpeg")
+
+
+def test_threads_share_nothing() -> None:
+    payloads = [f"Ticket_{number:05d}" for number in range(400)]
+    alone = [barcode.render(payload, width=200).data for payload in payloads]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda payload: barcode.render(payload, width=200).data, payloads)) == alone

@@ -1,0 +1,34 @@
+"""WBMP: four numbers and the lines."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from renderer import barcode
+from renderer.barcode import raster, wbmp
+from renderer.errors import InvalidOption
+
+
+def test_header_counts_seven_bits_a_byte() -> None:
+    picture = raster.bitmap(barcode.encode("A"), 5)  # 145 pixels: 0x81 0x11
+    data = wbmp.write(picture)
+    assert data[:6] == bytes((0, 0, 0x81, 0x11, 0x81, 0x11))
+    assert data[6:] == picture.data
+
+
+def test_it_knows_no_colours() -> None:
+    with pytest.raises(InvalidOption):
+        barcode.render("A", format="wbmp", foreground="#000050")
+
+
+@pytest.mark.skipif(shutil.which("wbmptopbm") is None, reason="wbmptopbm (apt: netpbm) is not installed")
+def test_netpbm_reads_it() -> None:
+    picture = raster.bitmap(barcode.encode("Ticket_12345"), 3)
+    done = subprocess.run(["wbmptopbm"], input=wbmp.write(picture), capture_output=True, check=True)
+    kind, measures, pixels = done.stdout.split(b"\n", 2)
+    assert (kind, measures) == (b"P4", b"87 87")
+    shown = bytes(byte ^ 255 for byte in picture.data)  # PBM: 1 = black
+    assert all(shown[at : at + 10] == pixels[at : at + 10] for at in range(0, len(pixels), 11))
