@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from renderer import wallet
-from renderer.errors import InvalidSlotValue, PassError, SigningUnavailable
+from renderer.errors import InvalidSlotValue, PassDataError, PassError, SigningUnavailable
+from renderer.templates import FolderSource
 from renderer.wallet import Identity, PassTemplate, Signer, build, seal
 from renderer.wallet.model import authentication_token
 from renderer.wallet.rules import check_pass
+from renderer.wallet.slots import SLOTS
 from tests.wallet.conftest import Loader
 from tests.wallet.kit import NOW, PASSDATA, SIMPLE, png
 
@@ -299,3 +303,32 @@ def test_a_compressing_template_deflates_its_json(load: Loader, signer: Signer) 
 def test_what_orjson_writes_is_plain_json(event: PassTemplate) -> None:
     made = build(event, PASSDATA | {"PRIMARYVALUE1": "Ω \U0001f3ab </script>"})
     assert orjson.loads(made.encoded) == made.pass_json == json.loads(made.encoded)
+
+
+TEXTS = st.text(max_size=30) | st.sampled_from(
+    ["1", "42.5", "-71.08", "2026-07-04", "SEAT", "\u202ex", "9" * 300]
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(slots=st.dictionaries(st.sampled_from(sorted(SLOTS)), TEXTS, max_size=20), which=st.integers(0, 4))
+def test_whatever_is_sent_a_pass_is_refused_or_right(
+    slots: dict[str, str], which: int, all_five: list[PassTemplate], signer: Signer
+) -> None:
+    try:
+        made = build(
+            all_five[which], {"BARCODEVALUE": "1"} | slots, identity=signer.identity, secret=b"s" * 16
+        )
+    except PassDataError as error:
+        assert error.slot in SLOTS
+        assert error.message.endswith(".")
+        return
+    assert [n for n in check_pass(made.pass_json) if n.level == "error"] == []
+    assert json.loads(made.encoded) == made.pass_json
+    report = wallet.verify(seal(made, signer, NOW).data, now=NOW, roots=[signer.root])  # type: ignore[list-item]
+    assert report.ok, report.errors
+
+
+@pytest.fixture(scope="module")
+def all_five(source: FolderSource) -> list[PassTemplate]:
+    return [wallet.load(source.get("pass", name)) for name in source.ids("pass")]
