@@ -88,8 +88,8 @@ def symbol_of(code: Barcode) -> Symbol:
 def _pdf417(payload: bytes) -> Symbol:
     """Of the two column counts nearest to the phone's proportions the better one.
 
-    With c data columns and r rows of 3 X it is (17 c + 69) / 3 r times as wide as high (ISO/IEC 15438 5.2), and
-    c r is the number of codewords: the c that gives the ratio solves a quadratic equation.
+    With c data columns and r rows of 3 X it is (17 c + 69) / 3 r times as wide as high (ISO/IEC 15438 5.2);
+    c r is the number of codewords. The c that gives the ratio solves a quadratic equation.
     """
     first = barcode.encode(payload, "pdf417", quiet=0)
     codewords = (first.width - 69) // 17 * first.rows
