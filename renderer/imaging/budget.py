@@ -83,4 +83,5 @@ def scale_of(quality: int) -> float:
 
 def quality_of(scale: float) -> int:
     """The highest quality whose scale is no finer than ``scale``."""
-    return max(1, min(100, int(5000 / scale if scale > 100 else (200 - scale) / 2)))
+    quality = 5000 / scale if scale > 100 else (200 - scale) / 2
+    return max(1, min(100, int(quality + 1e-9)))

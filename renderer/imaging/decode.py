@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from renderer.errors import ImageError, ImageTooLarge, UnreadableImage
 from renderer.imaging.colour import to_srgb
+from renderer.imaging.exif import UPRIGHT, orientation, without_notes
 from renderer.imaging.header import Header, read_header
 
 MAX_PIXELS = 50_000_000
 MAX_BYTES = 32 * 1024 * 1024
 MAX_FRAMES = 1000
 
-_ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
-_SIDEWAYS = frozenset({5, 6, 7, 8})
+_SIDEWAYS = frozenset(UPRIGHT[turned] for turned in (5, 6, 7, 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def decode(
     """
     header = inspect(data, max_pixels=max_pixels, max_bytes=max_bytes)
     try:
-        return _pixels(_open(data, header, max_pixels), target)
+        return _pixels(*_open(data, header, max_pixels), target)
     except ImageError:
         raise
     except Exception as error:  # a decoder meets hostile bytes: whatever it raises, the picture is unreadable
@@ -75,7 +75,7 @@ def decode_frames(
     """
     header = inspect(data, max_pixels=max_pixels, max_bytes=max_bytes)
     try:
-        image = _open(data, header, max_pixels)
+        image, _ = _open(data, header, max_pixels)
         for index in range(getattr(image, "n_frames", 1)):
             _check_frames(header, index + 1, max_pixels, max_frames)
             image.seek(index)
@@ -99,27 +99,21 @@ def _check_frames(header: Header, count: int, max_pixels: int, max_frames: int) 
         raise ImageTooLarge(f"The animation has more than {max_frames} frames; send a shorter one.")
 
 
-def _open(data: bytes, header: Header, max_pixels: int) -> Image.Image:
+def _open(data: bytes, header: Header, max_pixels: int) -> tuple[Image.Image, int]:
+    """The picture, not yet decoded, and its orientation."""
+    exif = b""
+    if header.format == "JPEG":
+        data, exif = without_notes(data)
     image = Image.open(BytesIO(data), formats=(header.format,))
     _check(image.width, image.height, max_pixels)  # a GIF's first frame may be larger than its screen
-    return image
+    return image, orientation(exif or image.info.get("exif", b""))
 
 
-def _pixels(image: Image.Image, target: tuple[int, int] | None) -> Image.Image:
-    orientation = _orientation(image)
+def _pixels(image: Image.Image, turned: int, target: tuple[int, int] | None) -> Image.Image:
+    undo = UPRIGHT.get(turned)
     if target:
-        width, height = reversed(target) if orientation in _SIDEWAYS else target
+        width, height = reversed(target) if undo in _SIDEWAYS else target
         image.draft(image.mode, (width, height))  # only JPEG takes the hint
     image.load()
-    if orientation != 1:
-        image = ImageOps.exif_transpose(image)
-    return to_srgb(image)
-
-
-def _orientation(image: Image.Image) -> int:
-    """Exif orientation, 1 (upright) where there is none or it cannot be read."""
-    try:
-        found = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001 - a broken note about a picture does not spoil the picture
-        return 1
-    return found if found in range(1, 9) else 1
+    plain = to_srgb(image)
+    return plain.transpose(undo) if undo is not None else plain

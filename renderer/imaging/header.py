@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from renderer.errors import UnreadableImage
@@ -12,6 +12,7 @@ from renderer.errors import UnreadableImage
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # T.81 B.1.1.3: markers that stand alone
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+_SCAN = 0xDA
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +41,31 @@ def read_header(data: bytes) -> Header:
     raise UnreadableImage("The file is not a picture that can be used; send JPEG, PNG, GIF, WebP or BMP.")
 
 
-def _jpeg(data: bytes) -> tuple[int, int]:
-    """Walk the markers to the frame header (T.81 B.2.2)."""
+def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, start and end of each segment of a JPEG up to its first scan (T.81 B.1.1).
+
+    What stands between them is skipped, as decoders do. Raises struct.error or IndexError at the end.
+    """
     position = 2
     while True:
-        if data[position] != 0xFF:  # a decoder skips what stands between segments
+        if data[position] != 0xFF or data[position + 1] in (0x00, 0xFF):
             position += 1
             continue
         marker = data[position + 1]
+        length = 0 if marker in _ALONE else int(struct.unpack_from(">H", data, position + 2)[0])
+        yield marker, position, position + 2 + length
+        if marker == _SCAN:
+            return
+        position += 2 + length
+
+
+def _jpeg(data: bytes) -> tuple[int, int]:
+    """The frame header (T.81 B.2.2)."""
+    for marker, start, _ in segments(data):
         if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", data, position + 5)
+            height, width = struct.unpack_from(">HH", data, start + 5)
             return int(width), int(height)
-        if marker == 0xFF:  # fill byte
-            position += 1
-        elif marker in _ALONE or marker == 0:
-            position += 2
-        else:
-            position += 2 + int(struct.unpack_from(">H", data, position + 2)[0])
+    raise UnreadableImage("The picture has no frame; send another one.")
 
 
 def _png(data: bytes) -> tuple[int, int]:
