@@ -29,10 +29,10 @@ def test_arguments_win_over_the_environment_and_that_over_the_file(monkeypatch: 
 
 
 def test_nested_settings_come_with_two_underscores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RENDERER_SIGNING__PASSWORD", "secret")
+    monkeypatch.setenv("RENDERER_SIGNING__PASSWORD", "pa55word")
     monkeypatch.setenv("RENDERER_GATEWAYS__SMSGLOBAL__USERNAME", "me")
     settings = Settings.read()
-    assert "secret" not in repr(settings)
+    assert "pa55word" not in repr(settings)
     assert settings.gateways["smsglobal"].username == "me"
     assert settings.default_gateway == "smsglobal"
 
