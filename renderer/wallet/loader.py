@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -131,22 +132,26 @@ def _colour(key: str, value: Any) -> str:
 def _fix_dates(given: dict[str, Any]) -> None:
     """TOML dates become Apple's texts; relevantDates get both spellings (iOS 18 and iOS 26)."""
     for key, value in given.items():
-        given[key] = _plain(value)
+        given[key] = _plain(value, f"pass.{key}")
     dates = given.get("relevantDates")
     for item in dates if isinstance(dates, list) else ():
         if isinstance(item, dict) and "date" in item:
             item.setdefault("relevantDate", item["date"])
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, path: str) -> Any:
+    """The value as JSON can carry it: TOML dates as Apple's texts; raises TemplateError for other numbers."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item, f"{path}.{key}") for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item, path) for item in value]
     if hasattr(value, "isoformat"):
         written = value.isoformat().replace("+00:00", "Z")
         found = w3c_date(written)
         return found[0] if found else written
+    endless = isinstance(value, float) and not math.isfinite(value)
+    if endless or (isinstance(value, int) and abs(value) >= 2**63):
+        raise TemplateError(f"template.toml, {path}: {value!r} is no number that JSON can carry.", field=path)
     return value
 
 
@@ -196,7 +201,7 @@ def _plans(model: TemplateModel) -> tuple[FieldPlan, ...]:
 
 def _plan(name: str, field: FieldModel) -> FieldPlan:
     prefix = name.rstrip("0123456789")
-    fixed = field.model_dump(exclude_none=True, exclude=set(_FIELD_EXTRAS))
+    fixed = _plain(field.model_dump(exclude_none=True, exclude=set(_FIELD_EXTRAS)), f"fields.{name}")
     if field.type == "currency" and field.currencyCode is None:
         raise TemplateError(f"template.toml, fields.{name}: a currency field needs currencyCode.")
     return FieldPlan(
@@ -205,7 +210,7 @@ def _plan(name: str, field: FieldModel) -> FieldPlan:
         key=field.key or name,
         type=field.type,
         label=field.label,
-        value=field.value,
+        value=_plain(field.value, f"fields.{name}.value"),
         label_slot=SLOT_OF.get((name, "label"), ""),
         value_slot=SLOT_OF.get((name, "value"), ""),
         most=MOST_BACK if prefix in {"back", "info"} else MOST_FRONT,

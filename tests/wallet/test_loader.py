@@ -44,6 +44,14 @@ def test_toml_dates_become_apples(load: Loader) -> None:
     assert made["relevantDates"] == [{"date": "2026-07-04T18:00:00Z", "relevantDate": "2026-07-04T18:00:00Z"}]
 
 
+def test_dates_inside_a_fields_semantics_too(load: Loader) -> None:
+    template = load(
+        SIMPLE.replace("sec1 = {}", 'sec1 = {value = "x", semantics = {eventStartDate = 2026-07-04}}')
+    )
+    field = build(template, {"BARCODEVALUE": "1"}).pass_json["eventTicket"]["secondaryFields"][0]
+    assert field["semantics"] == {"eventStartDate": "2026-07-04T00:00:00Z"}
+
+
 def test_every_documented_key_can_be_set(load: Loader) -> None:
     keys = """
 logoText = "L"
@@ -92,6 +100,9 @@ useAutomaticColors = true
         ("sec1 = {}", "sec1 = {}\nback9 = {dynamic = true}", "back9"),
         ("sec1 = {}", 'sec1 = {value = "{x}"}\n[locations.1]\nlatitude = 200\nlongitude = 1', "latitude"),
         ('BARCODEVALUE = "1"', "", "BARCODEVALUE"),
+        ("[barcode]", "userInfo = {x = nan}\n[barcode]", "number"),
+        ("[barcode]", "userInfo = {x = [99999999999999999999]}\n[barcode]", "number"),
+        ("sec1 = {}", "sec1 = {value = inf}", "number"),
         ("[barcode]", 'transitType = "PKTransitTypeAir"\n[barcode]', "transitType"),
         ("[barcode]", '[pass.semantics]\neventName = "{SECVALUE9}"\n[barcode]', "SECVALUE9"),
     ],
