@@ -50,7 +50,7 @@ class Engine:
         """Set up; nothing is loaded before it is needed. Raises ConfigurationError for wrong settings."""
         self.settings = settings or Settings.read()
         self.templates = templates or shipped_and_own(self.settings)
-        self.secret = secret
+        self.secret = secret or secret_of(self.settings)
         self._clock = clock
         self._memory = adapting.Memory()
         self._loaded: dict[tuple[Kind, str, str], Any] = {}
@@ -199,15 +199,17 @@ class Engine:
         subject: str | None = None,
         thumbnail: bytes | None = None,
         serial: str | None = None,
+        recipient: str | None = None,
         link: str = "",
     ) -> mms.MmsMessage:
         """A message that fits the handset, the carrier and the gateway: ``.parts .smil .pdu() .report``.
 
         ``handset`` None is the generic profile; ``custom_text`` is by 1-based slide; ``serial`` is that of
-        the pass when it was issued before. Raises UnknownHandset,
-        UnknownCarrier, UnknownGateway, SlideError and its leaves, and whatever the drawn objects raise.
+        the pass when it was issued before, ``recipient`` the number or address it is locked to. Raises
+        UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
         """
         loaded = self._template("mms", template, mms.load)
+        options = {"thumbnail": thumbnail, "serial": serial, "recipient": recipient}
         personal = mms.Personal(barcode_id, dict(data or {}), dict(custom_text or {}), subject)
         return adapting.adapt(
             loaded,
@@ -215,7 +217,7 @@ class Engine:
             personal=personal,
             carrier=adapting.carrier(carrier) if carrier else None,
             gateway=adapting.gateway(gateway) if gateway else None,
-            rooms=Orders(self, passdata, {"thumbnail": thumbnail, "serial": serial}).rooms(),
+            rooms=Orders(self, passdata, options).rooms(),
             memory=self._memory,
             link=link,
         )
@@ -284,6 +286,11 @@ class Engine:
                 self._loaded.clear()
             found = self._loaded[key] = load(files)
         return found
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The installation's secret, empty when none is set."""
+    return settings.link_secret.get_secret_value().encode() if settings.link_secret else b""
 
 
 def shipped_and_own(settings: Settings) -> FolderSource:

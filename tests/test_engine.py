@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
+from pydantic import SecretStr
 
 from renderer import Engine, Part, Settings, errors, samples
 from renderer.data import templates_dir
@@ -180,3 +181,12 @@ def test_threads_may_share_an_engine(settings: Settings) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_a_pass_is_locked_to_its_recipient_under_the_installations_secret(settings: Settings) -> None:
+    def serial(secret: str, recipient: str) -> str:
+        engine = Engine(settings.model_copy(update={"link_secret": SecretStr(secret)}))
+        return engine.build_pass("event-ticket", PASSDATA, recipient=recipient).serial
+
+    assert serial("a", "16501234123") == serial("a", "16501234123")
+    assert len({serial("a", "16501234123"), serial("a", "16501234124"), serial("b", "16501234123")}) == 3
