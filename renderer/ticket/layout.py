@@ -91,11 +91,11 @@ class _Root:
             return symbols.encode(node, self.flow.text_of(node))
         except RendererError as error:
             field = next(iter(sorted(node.pattern.fields)), None)
-            error.field = error.field or field
+            error.field = field if error.field in (None, "payload") else error.field
             raise
 
     def _reserve(self, node: BarcodeNode, symbol: Symbol) -> bool:
-        """Arrange all so that the symbol stays readable, giving up as little as may be; False if none does."""
+        """Arrange all so that the symbol stays readable, giving up little; False if impossible."""
         room = round(self.box.height * node.share)
         first = symbols.choose(node, symbol, (node.room, room), self.flow.caption_height(node))
         first = first or symbols.choose(node, symbol, (node.room, self.box.height), 0)

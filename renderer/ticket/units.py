@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(u|%|px)\Z")
 PATTERN = r"^-?\d+(\.\d+)?(u|%|px)$"
@@ -55,6 +55,11 @@ class Length:
         return self.value * u if self.unit == "u" else self.value * whole / 100
 
 
+def written(length: Length) -> str:
+    """A length the way a template says it."""
+    return f"{length.value:g}{length.unit}"
+
+
 def parse_length(value: Any) -> Length:
     """Read ``"40u"``, ``"36%"``, ``"11px"`` or a plain number of pixels; raises ValueError."""
     if isinstance(value, Length):
@@ -70,6 +75,7 @@ def parse_length(value: Any) -> Length:
 LengthField = Annotated[
     Length,
     PlainValidator(parse_length),
+    PlainSerializer(written),
     WithJsonSchema(
         {
             "anyOf": [{"type": "string", "pattern": PATTERN}, {"type": "number"}],

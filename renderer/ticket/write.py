@@ -21,7 +21,7 @@ FORMATS = {
 ALIASES = {"jpg": "jpeg"}
 # JPEG quality searched for a byte budget ends here: below it text begins to break up
 FLOOR_QUALITY = 40
-PALETTES = (256, 128, 64, 32)
+PALETTES = (256, 128, 64, 32, 16)
 
 
 @dataclass(frozen=True, slots=True)
