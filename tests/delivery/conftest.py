@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy import update
 
 from renderer.delivery.compose import Composed, Order, TemplateFacts
@@ -169,6 +170,13 @@ class World:
 
     def with_waits(self, **changes: object) -> None:
         self.kit = replace(self.kit, waits=self.kit.waits.model_copy(update=changes))
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Keep log lines to ourselves: tracebacks of expected defects are slow to draw and say nothing here."""
+    with structlog.testing.capture_logs():
+        yield
 
 
 @pytest.fixture

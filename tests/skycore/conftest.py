@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from renderer.delivery.compose import Composed, Order, TemplateFacts
 from renderer.errors import RendererError
@@ -45,6 +46,13 @@ class FakeComposer:
 
     def compose(self, order: Order) -> Composed:
         raise NotImplementedError
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Keep log lines to ourselves: tracebacks of expected defects are slow to draw and say nothing here."""
+    with structlog.testing.capture_logs():
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""The composer over the real engine and the shipped templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from renderer import Engine
+from renderer.barcode import scan
+from renderer.delivery.compose import EngineComposer, Order, open_pdu, pass_data
+from renderer.errors import BarcodeError, MissingBarcodeValue, UnknownTemplate
+from renderer.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def composer(tmp_path_factory: pytest.TempPathFactory) -> EngineComposer:
+    home: Path = tmp_path_factory.mktemp("home")
+    return EngineComposer(Engine(Settings(home=home)))
+
+
+def test_templates_tell_what_they_hold(composer: EngineComposer) -> None:
+    ticket, pass_ = composer.facts("ticket-mms"), composer.facts("pass-mms")
+    assert (ticket.slides, ticket.has_barcode, ticket.passes) == (3, True, ())
+    assert (pass_.has_barcode, pass_.passes) == (False, ("event-ticket",))
+    with pytest.raises(UnknownTemplate):
+        composer.facts("nobody")
+
+
+def test_a_composed_message_opens_again_with_its_barcode_readable(composer: EngineComposer) -> None:
+    order = Order("ticket-mms", gateway="smsglobal", barcode_id="Ticket_12345", subject="Grüße")
+    composed = composer.compose(order)
+    opened = open_pdu(composed.pdu)
+    assert opened.subject == "Grüße"
+    assert opened.smil is None or opened.smil.content_type == "application/smil"
+    pictures = [part for part in opened.parts if part.content_type.startswith("image/")]
+    assert not any(part.content_type == "image/png" for part in pictures)
+    read = [reading.text for part in pictures for reading in scan.read(part.data)]
+    assert "Ticket_12345" in read
+    assert composed.facts["wire_bytes"] <= 300_000
+
+
+def test_a_handset_nobody_knows_is_served_like_a_generic_one(composer: EngineComposer) -> None:
+    order = Order("barcode-mms", barcode_id="1", handset="Nobody 3000/1.0")
+    assert composer.compose(order).facts["sent_as"]
+
+
+def test_what_cannot_be_drawn_is_told_before_it_is_accepted(composer: EngineComposer) -> None:
+    composer.check_barcode("coupon-mms", "CUP-1")
+    with pytest.raises(BarcodeError):
+        composer.check_barcode("coupon-mms", "日本")
+    composer.check_pass("event-ticket", {"BARCODEVALUE": "1"})
+    with pytest.raises(MissingBarcodeValue):
+        composer.check_pass("event-ticket", {})
+    assert pass_data({"BARCODEVALUE": "1"}).barcode_value == "1"

@@ -1,0 +1,96 @@
+"""The durable engine itself, on a SQLite file and on Postgres: DBOS, behind our own small face."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from renderer.delivery.durable import Durable, Queue, engine_url
+
+
+@dataclass
+class Runs:
+    seen: list[list[int]] = field(default_factory=list)
+    hold: threading.Event = field(default_factory=threading.Event)
+    raises: bool = False
+
+    def job(self, ids: list[int]) -> None:
+        self.seen.append(ids)
+        if self.raises:
+            raise ZeroDivisionError
+        if ids == [0]:
+            self.hold.wait(20)
+
+    def wait_for(self, count: int, seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while len(self.seen) < count and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert len(self.seen) >= count
+
+
+@pytest.fixture
+def runs() -> Runs:
+    return Runs()
+
+
+@pytest.fixture
+def engine(postgres_or_file: str, runs: Runs) -> Iterator[Durable]:
+    made = Durable(postgres_or_file, "one", [Queue("work", runs.job, 4)], poll=0.05)
+    made.start()
+    yield made
+    runs.hold.set()
+    made.stop(0)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def postgres_or_file(request: pytest.FixtureRequest, tmp_path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'r.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+def test_jobs_run_once_a_key_wait_and_are_brought_forward(engine: Durable, runs: Runs) -> None:
+    for _ in range(2):
+        engine.enqueue("work", [1, 2], "a")
+    runs.wait_for(1)
+    engine.enqueue("work", [3], "b", delay=3600)
+    time.sleep(0.5)
+    assert runs.seen == [[1, 2]]
+    engine.bring_forward("b")
+    engine.bring_forward("nobody")
+    runs.wait_for(2)
+    assert runs.seen == [[1, 2], [3]]
+
+
+def test_unfinished_jobs_of_another_executor_are_put_back_and_run_here(engine: Durable, runs: Runs) -> None:
+    engine.enqueue("work", [0], "stuck")
+    runs.wait_for(1)
+    assert engine.executors_at_work() == {"one"}
+    assert engine.adopt("somebody else") == 0
+    assert engine.adopt("one") == 1
+    runs.hold.set()
+    runs.wait_for(2)
+    assert runs.seen == [[0], [0]]
+
+
+def test_a_failing_job_does_not_stop_the_queue(engine: Durable, runs: Runs) -> None:
+    runs.raises = True
+    engine.enqueue("work", [1], "bad")
+    runs.wait_for(1)
+    runs.raises = False
+    engine.enqueue("work", [2], "good")
+    runs.wait_for(2)
+    deadline = time.monotonic() + 10
+    while engine.executors_at_work() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert engine.backlog("work", 10) == 0
+    assert engine.purge("2999-01-01T00:00:00+00:00") == 2
+
+
+def test_sqlite_books_are_a_second_file_and_postgres_books_the_same_database() -> None:
+    assert engine_url("sqlite:////x/renderer.db").database == "/x/renderer-work.db"
+    assert engine_url("postgresql://u@h/d").database == "d"
