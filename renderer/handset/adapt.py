@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from renderer.handset import classes, plan
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Step
-from renderer.handset.memory import Memory
+from renderer.handset.memory import Memory, upright_size
 from renderer.handset.networks import Carrier, GatewayProfile
-from renderer.handset.profile import HandsetProfile
+from renderer.handset.profile import HandsetProfile, Size
 from renderer.handset.rooms import Rooms
 from renderer.handset.steps.animation import adapt_animations
 from renderer.handset.steps.audio import adapt_audio
@@ -166,6 +166,16 @@ def _finished(
         ),
         duration=slide.duration,
         alt=slide.alt,
-        size=visual.size if visual else (0, 0),
+        size=_size(visual) if visual else (0, 0),
     )
     return finished, told
+
+
+def _size(one: Candidate) -> Size:
+    """What another room drew, or a step shrank, tells its own size."""
+    if one.action in ("drawn", "shrunk") and one.part.content_type in _OPENED:
+        return upright_size(one.part.data)
+    return one.size
+
+
+_OPENED = frozenset({"image/jpeg", "image/png", "image/gif"})

@@ -75,7 +75,7 @@ def alone(payload: str, symbology: str, slide: DraftSlide, context: Context) -> 
     """A slide like ``slide`` with nothing but the barcode, or None where it does not fit the screen."""
     box = context.limits.box
     placed = symbols.place(BarcodeObject(symbology, payload), box, box)
-    if placed is None:
+    if placed is None or symbols.format_for(context.limits.accept) is None:
         return None
     image = symbol_candidate(placed, payload, context, "large and alone")
     return slide._replace(image=image, audio=None, video=None, words=None, others=(), text="", alt="Barcode")

@@ -81,7 +81,7 @@ class Memory:
 
     def size(self, part: Part) -> Size:
         """Width and height of a stored picture as it is held, told by its header; (0, 0) if it is none."""
-        return self._sizes.once(part, lambda: _upright_size(part.data))
+        return self._sizes.once(part, lambda: upright_size(part.data))
 
     def _source(self, part: Part, box: Size) -> Image.Image:
         if self._master is None:
@@ -92,7 +92,8 @@ class Memory:
         )
 
 
-def _upright_size(data: bytes) -> Size:
+def upright_size(data: bytes) -> Size:
+    """Width and height as held, told by the header; (0, 0) for what is no picture."""
     try:
         with Image.open(BytesIO(data)) as image:
             width, height = image.size

@@ -89,12 +89,14 @@ def _linear(symbology: str) -> bool:
     return found.kind == "linear"
 
 
+def format_for(accept: frozenset[str]) -> tuple[str, str] | None:
+    """Content type and name of the first format that is taken, or None where no picture type is."""
+    return next((row for row in FORMATS if row[0] in accept), None)
+
+
 def draw(placed: Placement, accept: frozenset[str]) -> tuple[Part, Size]:
-    """The picture, in the first format that is taken, and its size in px; GIF where no picture type is."""
-    content_type, name = next(
-        ((content_type, name) for content_type, name in FORMATS if content_type in accept),
-        ("image/gif", "gif"),
-    )
+    """The picture and its size in px; GIF, which every handset shows, where no picture type is stated."""
+    content_type, name = format_for(accept) or ("image/gif", "gif")
     bitmap = barcode.raster.bitmap(placed.symbol, placed.module, bar_height=placed.bar_height)
     size = (bitmap.height, bitmap.width) if placed.rotated else (bitmap.width, bitmap.height)
     if not placed.rotated and name in formats.FORMATS:

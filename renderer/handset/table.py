@@ -96,7 +96,7 @@ def _profile(row: _Row, taken: Mapping[str, HandsetProfile]) -> HandsetProfile:
         bits_per_pixel=int(row["bpp"] or 16),
         mms_max_bytes=int(row["mms_max_bytes"] or assumed_bytes(classes, screen)),
         mms_max_image=size(row["mms_max_image"]) or ((160, 120) if min(screen) <= 128 else (640, 480)),
-        accept=frozenset(_WORDS[word] for word in row["accept"].split(",") if word) or BASE_TYPES,
+        accept=_accept(row["accept"]),
         charsets=frozenset(_CHARSETS[letter] for letter in row["charsets"]) or frozenset({"us-ascii"}),
         smil=row["smil"] == "y",
         versions=tuple(filter(None, row["versions"].split(","))) or ("1.0",),
@@ -104,6 +104,12 @@ def _profile(row: _Row, taken: Mapping[str, HandsetProfile]) -> HandsetProfile:
         ios=row.get("ios") == "y",
         aliases=tuple(filter(None, row.get("aliases", "").split(","))),
     )
+
+
+def _accept(cell: str) -> frozenset[str]:
+    """The types of a row; a list without any picture type is incomplete, not the truth."""
+    types = frozenset(_WORDS[word] for word in cell.split(",") if word)
+    return types if any(name.startswith("image/") for name in types) else types | BASE_TYPES
 
 
 def size(text: str) -> Size | None:

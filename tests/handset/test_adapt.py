@@ -49,6 +49,9 @@ def check(message: mms.MmsMessage, profile: HandsetProfile) -> None:
                 assert not image.info.get("progressive")
                 assert b"Exif" not in part.data[:200]
     assert len({part.name for part in message.parts}) == len(message.parts)
+    for slide in message.slides:
+        if slide.image is not None:
+            assert slide.size == opened(slide.image).size
     if message.smil:
         shown = {source for par in smil.read(message.smil) for _, source, _ in par.references}
         assert shown <= {part.name for part in message.parts}

@@ -35,8 +35,9 @@ def _compose(
     bare = slide._replace(source=slide.source.undrawn())
     placed = symbols.place(wanted, shared, full)
     if placed is None:
-        lost = draft.lose(slide, "barcode", f"no whole module fits {full[0]} x {full[1]} px")
-        return lost, (bare,)
+        return draft.lose(slide, "barcode", f"no whole module fits {full[0]} x {full[1]} px"), (bare,)
+    if symbols.format_for(context.limits.accept) is None:
+        return draft.lose(slide, "barcode", "the handset takes no pictures"), (bare,)
     drawn = bare._replace(
         image=symbol_candidate(placed, wanted.value, context),
         alt=wanted.alt,
