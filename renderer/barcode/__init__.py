@@ -10,6 +10,7 @@ from renderer.barcode import bulk, raster, scan
 from renderer.barcode.colour import Colour
 from renderer.barcode.drawing import Ask, drawing
 from renderer.barcode.formats import FORMATS
+from renderer.barcode.grading import Grade, grade
 from renderer.barcode.recipe import QuietZone, recipe
 from renderer.barcode.registry import find, symbologies
 from renderer.barcode.structured import encode_sequence
@@ -18,12 +19,14 @@ from renderer.part import Part
 
 __all__ = [
     "FORMATS",
+    "Grade",
     "Option",
     "Symbol",
     "Symbology",
     "encode",
     "encode_sequence",
     "find",
+    "grade",
     "raster",
     "render",
     "render_many",

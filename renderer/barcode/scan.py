@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
+from renderer.barcode import measure
 from renderer.barcode.registry import symbologies
 from renderer.errors import ImageTooLarge, UnreadableImage
 
 MAX_PIXELS = 64_000_000
-Point = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,10 @@ class Reading:
     """One barcode found in a picture.
 
     ``symbology`` is our name of it (the reader's own in lower case when we have none), ``data`` its bytes,
-    ``text`` what people read, ``module`` the X-dimension in pixels as measured, ``position`` its corners
-    clockwise from top left.
+    ``text`` what people read, ``module`` the X-dimension in pixels as measured, ``quiet`` the light room
+    left, above, right and below in X, ``position`` its corners clockwise from top left,
+    ``unused_correction`` the share of error correction the reader did not need (None where the symbology
+    has none).
     """
 
     symbology: str
@@ -29,7 +31,9 @@ class Reading:
     text: str
     aim_id: str
     module: float
-    position: tuple[Point, Point, Point, Point]
+    quiet: tuple[float, float, float, float]
+    position: measure.Corners
+    unused_correction: float | None = None
 
 
 def read(data: bytes | Image.Image, *, reader: str | None = None) -> tuple[Reading, ...]:
@@ -38,9 +42,10 @@ def read(data: bytes | Image.Image, *, reader: str | None = None) -> tuple[Readi
     ``reader`` looks for one of ``Symbology.readers`` only. Raises UnreadableImage, ImageTooLarge.
     """
     image = opened(data).convert("L")
+    wanted = zxingcpp.barcode_format_from_str(reader) if reader else zxingcpp.BarcodeFormat.All
     found = zxingcpp.read_barcodes(
         image,
-        formats=zxingcpp.barcode_format_from_str(reader) if reader else zxingcpp.BarcodeFormat.All,
+        formats=zxingcpp.BarcodeFormats(wanted),
         ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read,
         text_mode=zxingcpp.TextMode.Plain,
     )
@@ -72,18 +77,23 @@ def framed(image: Image.Image, margin: int) -> Image.Image:
 
 def _reading(found: zxingcpp.Barcode, image: Image.Image) -> Reading:
     name = found.format.name
-    position = found.position
-    corners = tuple(
+    place = found.position
+    first, second, third, fourth = (
         (point.x, point.y)
-        for point in (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+        for point in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     )
+    corners = (first, second, third, fourth)
+    module = measure.module(image, corners)
+    extra = found.extra if isinstance(found.extra, dict) else {}
     return Reading(
         symbology=_our_name(name, found.symbology_identifier),
         data=found.bytes,
         text=found.text,
         aim_id=found.symbology_identifier,
-        module=_module(image, corners),
-        position=corners,  # type: ignore[arg-type]
+        module=module,
+        quiet=measure.quiet_zone(image, corners, module),
+        position=corners,
+        unused_correction=extra.get("UEC"),
     )
 
 
@@ -94,21 +104,3 @@ def _our_name(reader_name: str, aim_id: str) -> str:
     first = [symbology for symbology in exact or known if symbology.readers[0] == reader_name]
     chosen = first or exact or known
     return chosen[0].name if chosen else reader_name.lower()
-
-
-def _module(image: Image.Image, corners: tuple[Point, ...]) -> float:
-    """X-dimension in pixels: the shortest run of one colour along lines across the symbol."""
-    left, right = min(x for x, _ in corners), max(x for x, _ in corners) + 1
-    top, bottom = min(y for _, y in corners), max(y for _, y in corners) + 1
-    box = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-    width, height = box.size
-    runs: list[int] = []
-    for line in range(0, height, max(1, height // 64)):
-        row = box.crop((0, line, width, line + 1)).tobytes()
-        dark = [value < 128 for value in row]
-        start = 0
-        for at in range(1, width):
-            if dark[at] != dark[at - 1]:
-                runs.append(at - start)
-                start = at
-    return float(sorted(runs)[len(runs) // 50]) if runs else 0.0
