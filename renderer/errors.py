@@ -13,7 +13,9 @@ RendererError
 │   │   ├── UnencodableCharacter    a character the symbology cannot carry
 │   │   ├── PayloadTooLong          more than the symbology or the options hold
 │   │   ├── EmptyPayload
+│   │   ├── WrongLength             not the number of characters the symbology takes
 │   │   ├── WrongCheckDigit
+│   │   ├── InvalidGs1              an application identifier or its element is wrong
 │   │   ├── InvalidOption           an option outside what the symbology offers
 │   │   ├── SymbolDoesNotFit        no whole-pixel module fits the width
 │   │   └── LowContrast             colours a scanner cannot tell apart
