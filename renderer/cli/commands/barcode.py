@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from renderer import facts
+from renderer.cli.completion import symbologies
 from renderer.cli.inputs import engine, options
 from renderer.cli.output import AsJson, Target, format_of, written
 
@@ -18,7 +19,9 @@ def barcode(
     payload: Annotated[str, typer.Argument(help="What the barcode says.")],
     *,
     output: Target,
-    symbology: Annotated[str, typer.Option("--symbology", "-s", help="See `renderer symbologies`.")] = "qr",
+    symbology: Annotated[
+        str, typer.Option("--symbology", "-s", help="See `renderer symbologies`.", autocompletion=symbologies)
+    ] = "qr",
     width: Annotated[
         int | None, typer.Option(help="Largest width in pixels; modules stay whole pixels.")
     ] = None,

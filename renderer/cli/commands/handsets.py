@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from renderer import facts
+from renderer.cli.completion import handsets as names
 from renderer.cli.inputs import engine
 from renderer.cli.output import AsJson, tell, tell_many
 
@@ -15,7 +16,9 @@ app = typer.Typer()
 
 @app.command()
 def handsets(
-    name: Annotated[str | None, typer.Argument(help="One handset, by name or alias.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="One handset, by name or alias.", autocompletion=names)
+    ] = None,
     *,
     as_json: AsJson = False,
 ) -> None:

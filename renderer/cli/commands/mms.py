@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from renderer.cli.completion import handsets, templates
 from renderer.cli.inputs import engine, pairs
 from renderer.cli.output import AsJson, Target, read_input, save_folder, tell, to_json, write
 from renderer.cli.recipients import recipient, slides
@@ -20,10 +21,15 @@ app = typer.Typer()
 
 @app.command()
 def mms(
-    template: Annotated[str, typer.Argument(help="Id of the MMS template, such as ticket-mms.")],
+    template: Annotated[
+        str,
+        typer.Argument(help="Id of the MMS template, such as ticket-mms.", autocompletion=templates("mms")),
+    ],
     *,
     output: Target,
-    handset: Annotated[str | None, typer.Option(help="See `renderer handsets`; generic by default.")] = None,
+    handset: Annotated[
+        str | None, typer.Option(help="See `renderer handsets`; generic by default.", autocompletion=handsets)
+    ] = None,
     carrier: Annotated[str | None, typer.Option(help="Carrier whose limits count too.")] = None,
     gateway: Annotated[str | None, typer.Option(help="Gateway it will go through.")] = None,
     barcode: Annotated[str | None, typer.Option(help="BARCODEID.")] = None,

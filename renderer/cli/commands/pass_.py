@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from renderer import facts
+from renderer.cli.completion import templates
 from renderer.cli.inputs import engine
 from renderer.cli.output import AsJson, Target, read_input, written
 
@@ -16,7 +17,12 @@ app = typer.Typer()
 
 @app.command("pass")
 def make_pass(
-    template: Annotated[str, typer.Argument(help="Id of the pass template, such as event-ticket.")],
+    template: Annotated[
+        str,
+        typer.Argument(
+            help="Id of the pass template, such as event-ticket.", autocompletion=templates("pass")
+        ),
+    ],
     *,
     output: Target,
     data: Annotated[Path | None, typer.Option(help="PASSDATA as JSON or XML; '-' is standard input.")] = None,

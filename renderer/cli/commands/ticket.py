@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from renderer import facts
+from renderer.cli.completion import handsets, templates
 from renderer.cli.inputs import engine, json_object, pairs, size
 from renderer.cli.output import AsJson, Target, format_of, written
 from renderer.errors import InvalidRequest
@@ -17,7 +18,10 @@ app = typer.Typer()
 
 @app.command()
 def ticket(
-    template: Annotated[str, typer.Argument(help="Id of the ticket template, such as gala.")],
+    template: Annotated[
+        str,
+        typer.Argument(help="Id of the ticket template, such as gala.", autocompletion=templates("ticket")),
+    ],
     *,
     output: Target,
     field: Annotated[
@@ -29,7 +33,9 @@ def ticket(
     size_: Annotated[
         str | None, typer.Option("--size", help="WIDTHxHEIGHT in pixels; 640x960 by default.")
     ] = None,
-    handset: Annotated[str | None, typer.Option(help="Draw for this handset's screen instead.")] = None,
+    handset: Annotated[
+        str | None, typer.Option(help="Draw for this handset's screen instead.", autocompletion=handsets)
+    ] = None,
     target_bytes: Annotated[int | None, typer.Option(help="Most bytes the image may take.")] = None,
     format_: Annotated[
         str | None, typer.Option("--format", help="Format, when the file's ending does not say it.")
