@@ -13,7 +13,7 @@ from PIL import Image
 from renderer.errors import ImageOverBudget
 from renderer.part import Part
 from renderer.wallet.bundle import Frame
-from renderer.wallet.images import encode, split_name
+from renderer.wallet.images import encode, reduced, split_name
 from renderer.wallet.model import Pass, seal
 from renderer.wallet.signature import Signer
 from renderer.wallet.template import PassTemplate
@@ -104,8 +104,7 @@ def _reduced(data: bytes, colours: int) -> bytes:
     """The PNG with a palette, if that makes it smaller."""
     with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
         plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    method = Image.Quantize.FASTOCTREE if plain.mode == "RGBA" else Image.Quantize.MEDIANCUT
-    made = encode(plain.quantize(colours, method=method, dither=Image.Dither.FLOYDSTEINBERG))
+    made = encode(reduced(plain, colours))
     return made if len(made) < len(data) else data
 
 

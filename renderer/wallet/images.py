@@ -127,7 +127,7 @@ def _complete(folder: str, name: str, scales: dict[int, bytes], notices: list[No
     """All scales up to the largest given, those missing resized from it, each within its place."""
     place, largest = PLACES[name], max(scales)
     made = {}
-    source = _open(scales[largest])
+    source, palette = _open(scales[largest])
     points = source.width / largest, source.height / largest
     low, high = place.aspect
     if not low <= points[0] / points[1] <= high:
@@ -145,7 +145,8 @@ def _complete(folder: str, name: str, scales: dict[int, bytes], notices: list[No
         if given is not None:
             text = f"It was larger than {place.width} x {place.height} points and has been made smaller."
             notices.append(Notice("image_resized", text, path))
-        made[path] = _resized(source, (max(1, round(limit[0] * scale)), max(1, round(limit[1] * scale))))
+        size = max(1, round(limit[0] * scale)), max(1, round(limit[1] * scale))
+        made[path] = _resized(source, size, palette=palette)
     return made
 
 
@@ -163,17 +164,25 @@ def _within(data: bytes, limit: tuple[float, float], scale: int) -> bool:
     )
 
 
-def _open(data: bytes) -> Image.Image:
+def _open(data: bytes) -> tuple[Image.Image, bool]:
+    """The picture in RGB or RGBA, and whether its author gave it a palette."""
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             image.load()
-            return image.convert("RGBA" if image.has_transparency_data else "RGB")
+            return image.convert("RGBA" if image.has_transparency_data else "RGB"), image.mode == "P"
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise TemplateError(f"A PNG of the pass template is damaged: {error}.") from None
 
 
-def _resized(source: Image.Image, size: tuple[int, int]) -> bytes:
-    return encode(source.resize(size, Image.Resampling.LANCZOS))
+def _resized(source: Image.Image, size: tuple[int, int], *, palette: bool = False) -> bytes:
+    made = source.resize(size, Image.Resampling.LANCZOS)
+    return encode(reduced(made, 256) if palette else made)
+
+
+def reduced(image: Image.Image, colours: int) -> Image.Image:
+    """The picture with a palette of so many colours, transparency kept."""
+    method = Image.Quantize.FASTOCTREE if image.mode == "RGBA" else Image.Quantize.MEDIANCUT
+    return image.quantize(colours, method=method, dither=Image.Dither.FLOYDSTEINBERG)
 
 
 def encode(image: Image.Image) -> bytes:

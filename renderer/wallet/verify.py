@@ -29,7 +29,7 @@ from renderer.wallet.certificate import (
 )
 from renderer.wallet.images import check_images
 from renderer.wallet.notice import Notice
-from renderer.wallet.opened import Opened, open_bundle, parse_json
+from renderer.wallet.opened import MOST_STRING, Opened, open_bundle, parse_json
 from renderer.wallet.rules import check_pass, error, warning
 from renderer.wallet.signature import shipped_intermediates, shipped_roots
 from renderer.wallet.signed_data import (
@@ -308,6 +308,9 @@ def _check_identity(content: Mapping[str, Any], who: Identity) -> Iterable[Notic
 def _check_strings(files: Mapping[str, bytes]) -> Iterable[Notice]:
     for path, data in files.items():
         if not path.endswith(".lproj/pass.strings"):
+            continue
+        if len(data) > MOST_STRING:
+            yield error("too_large", path, f"It has {len(data)} bytes, more than {MOST_STRING >> 20} MiB.")
             continue
         try:
             strings.parse(data)

@@ -1,6 +1,5 @@
 """Nothing but numbers -> the artwork of the shipped pass templates; run it to draw every PNG anew."""
 
-# ruff: noqa: INP001 - a script beside the templates it draws, no package
 from __future__ import annotations
 
 import math
@@ -234,8 +233,8 @@ def event_ticket() -> None:
     save(icon(mark, (255, 120, 130), (98, 36, 150)), "event-ticket", "icon@3x.png")
     save(logo(mark, (255, 214, 150)), "event-ticket", "logo@3x.png", 32)
     background = to_image(stage(360, 440)).filter(ImageFilter.GaussianBlur(7))
-    save(background, "event-ticket", "background@2x.png")
-    save(to_image(crowd(stage(270, 270), 0.62)), "event-ticket", "thumbnail@3x.png")
+    save(background, "event-ticket", "background@2x.png", 256)
+    save(to_image(crowd(stage(270, 270), 0.62)), "event-ticket", "thumbnail@3x.png", 256)
 
 
 def boarding_pass() -> None:
@@ -276,7 +275,7 @@ def generic() -> None:
     mark = ring(288)
     save(icon(mark, (84, 118, 156), (24, 36, 58)), "generic", "icon@3x.png")
     save(logo(mark, (170, 206, 240)), "generic", "logo@3x.png", 32)
-    save(portrait(270), "generic", "thumbnail@3x.png")
+    save(portrait(270), "generic", "thumbnail@3x.png", 256)
 
 
 if __name__ == "__main__":
