@@ -150,7 +150,9 @@ def _finished(
         row = media.by_type(one.part.content_type)
         name = f"s{position}{mark}.{row.extension if row else 'bin'}"
         names[f"{slide.number}/{one.part.name}"] = name
-        told.append(Decision(slide.number, name, one.action, one.before, len(one.part), one.detail))
+        size = _size(one)
+        detail = f"{size[0]} x {size[1]} px" if one.action == "shrunk" and any(size) else one.detail
+        told.append(Decision(slide.number, name, one.action, one.before, len(one.part), detail))
         return Part(name, one.part.content_type, one.part.data)
 
     visual = slide.image or slide.video

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,8 +19,11 @@ from renderer.mms.slide import File
 from renderer.part import Part
 
 CAP = 85  # JPEG quality beyond which bytes buy nothing that is seen
+FILL = 0.97  # of the budget; below it one more step of quality is tried
 FLOOR = 40  # below it fewer pixels look better
-SHRINKS = (1.0, 0.75, 0.5, 0.375, 0.25, 0.125)  # of the box, when quality alone is not enough
+SHRINKS = (1.0, 0.75, 0.5, 0.375, 0.25, 0.125, 0.07)  # of its size, when quality alone is not enough
+COEFFICIENTS = 64  # of a block, ITU-T T.81
+HALVINGS = 3
 SAMPLE = (96, 96)
 ART_SHARE = 0.7
 PALETTES = (256, 64, 32, 16, 8)
@@ -97,14 +101,15 @@ def _candidate(file: File, way: _Way, context: Context, number: int) -> Candidat
     def best() -> Part:
         return Part(f"image.{way.extension}", way.content_type, way.write(picture(box), None))
 
-    def shrink(budget: int) -> Part:
-        rounded = _rounded(budget)
-        key = (part, way.content_type, box, rounded)
-        return memory.pictures.once(key, lambda: _shrunk(part, way, picture, box, rounded))
-
     natural = memory.pictures.once((part, way.content_type, box), best)
     natural = _untouched(part, natural, picture(box).size, context) or natural
     size = picture(box).size
+
+    def shrink(budget: int) -> Part:
+        rounded = _rounded(budget)
+        key = (part, way.content_type, size, rounded)
+        return memory.pictures.once(key, lambda: _shrunk(part, way, picture, size, rounded))
+
     return Candidate(
         natural,
         "kept" if natural is part else "resized",
@@ -164,9 +169,43 @@ def _flat(image: Image.Image) -> Image.Image:
 
 
 def _write_jpeg(image: Image.Image, budget: int | None) -> bytes:
+    flat = _flat(image)
     if budget is None:
-        return imaging.encode_jpeg(_flat(image), CAP)
-    return imaging.fit_jpeg(_flat(image), budget, cap=CAP, floor=FLOOR).data
+        return imaging.encode_jpeg(flat, CAP)
+    found = imaging.fit_jpeg(flat, budget, cap=CAP, floor=FLOOR)
+    data, quality = found.data, found.quality
+    while quality < CAP and len(data) < FILL * budget:  # a step of quality is some 3 % of the bytes
+        quality += 1
+        finer = imaging.encode_jpeg(flat, quality)
+        if len(finer) > budget:
+            return _between(flat, data, finer, budget)
+        data = finer
+    return data
+
+
+def _between(image: Image.Image, coarse: bytes, fine: bytes, budget: int) -> bytes:
+    """Where one step of quality is a large one: the finer tables for the low frequencies alone."""
+    (low, high), best = (_tables(coarse), _tables(fine)), coarse
+    first, last = 0, COEFFICIENTS
+    for _ in range(HALVINGS):
+        middle = (first + last) // 2
+        out = io.BytesIO()
+        mixed = [[*b[:middle], *a[middle:]] for a, b in zip(low, high, strict=True)]
+        image.save(out, "JPEG", qtables=mixed, subsampling="4:2:0")
+        if len(out.getvalue()) > budget:
+            last = middle
+        else:
+            first, best = middle, max(best, out.getvalue(), key=len)
+        if len(best) >= FILL * budget:
+            break
+    return best
+
+
+def _tables(data: bytes) -> list[list[int]]:
+    """Quantisation tables of a JPEG: luminance, chrominance."""
+    with Image.open(io.BytesIO(data)) as image:
+        tables: dict[int, list[int]] = image.quantization  # type: ignore[attr-defined]
+        return [list(tables[index]) for index in sorted(tables)]
 
 
 def _write_png(image: Image.Image, budget: int | None) -> bytes:
