@@ -16,13 +16,12 @@ import httpx
 
 from renderer.sandbox.app import make_app
 from renderer.sandbox.carrier import Carrier
-from renderer.sandbox.server import running
+from renderer.sandbox.server import free_port, running
 from renderer.settings import Settings
 from renderer.skycore.examples import load
 from renderer.store import Store
 from renderer.store.base import open_store
 from renderer.store.schema import upgrade
-from tests.postgres import _free_port
 
 RENDERER = (sys.executable, "-m", "renderer.cli")
 
@@ -33,7 +32,7 @@ class Installation:
     def __init__(self, home: Path, carrier_url: str, carrier: Carrier, database: str | None = None) -> None:
         self.carrier = carrier
         self.carrier_url = carrier_url
-        self.port = _free_port()
+        self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         carrier.push_url = f"{self.base}/push/smsglobal"
         carrier.push_retry = 0.3

@@ -10,7 +10,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -22,6 +21,7 @@ import pytest
 from sqlalchemy import delete, inspect
 from sqlalchemy.engine import make_url
 
+from renderer.sandbox.server import free_port
 from renderer.store.base import open_store
 from renderer.store.schema import metadata, upgrade
 
@@ -161,7 +161,7 @@ def _private_server(binaries: Path) -> Iterator[str]:
     if user is not None:
         os.chown(data, user.pw_uid, user.pw_gid)
         os.chown(folder, user.pw_uid, user.pw_gid)
-    port = _free_port()
+    port = free_port()
     as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     make = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(make, check=True, capture_output=True, cwd=folder, **as_user)  # type: ignore[call-overload]
@@ -209,9 +209,3 @@ def _unprivileged() -> pwd.struct_passwd | None:
 def _die_with_parent() -> None:
     # PR_SET_PDEATHSIG: a test run that is killed leaves no server behind
     ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

@@ -44,3 +44,10 @@ def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> Non
         if not thread.is_alive() or time.monotonic() > deadline:
             raise ConfigurationError("The sandbox did not start.")
         time.sleep(0.01)
+
+
+def free_port() -> int:
+    """A port on loopback that is free at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

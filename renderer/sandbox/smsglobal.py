@@ -37,34 +37,33 @@ async def submit(request: Request) -> Response:
     taken = await carrier.take(
         message_of(form, carrier.next_id(), request.headers.get("idempotency-key", ""))
     )
-    # these three took the message and lose the answer: the sender cannot know
+    # these two took the message and lose the answer: the sender cannot know
     match behaviour.answer:
         case "error":
             return PlainTextResponse("Internal error", status_code=500)
         case "truncated":
             return PlainTextResponse("SUCC")
-        case "reset":
-            raise ConnectionResetError
     return PlainTextResponse(f"SUCCESS; ID = {taken.id}")
 
 
 def mistake_in(form: Mapping[str, str], carrier: Carrier) -> str | None:
     """What is wrong with a submit by the documented rules, None when nothing is."""
-    if (form.get("username"), form.get("password")) != (carrier.username, carrier.password):
-        return "Invalid username or password"
     number = form.get("number", "")
-    if not (number.isascii() and number.isdigit() and 7 <= len(number) <= 15):
-        return "Invalid number"
     indexes = [int(name[10:]) for name in form if name.startswith("attachment") and name[10:].isdigit()]
-    if any(index >= MAX_ATTACHMENTS for index in indexes):
-        return "Too many attachments"
-    if any(not (form.get(f"type{index}") and form.get(f"name{index}")) for index in indexes):
-        return "Attachment without type or name"
-    if sum(len(form[f"attachment{index}"]) for index in indexes) + len(form.get("message", "")) > MAX_BYTES:
-        return "Message too large"
-    if not indexes and not form.get("message"):
-        return "Nothing to send"
-    return None
+    size = sum(len(form[f"attachment{index}"]) for index in indexes) + len(form.get("message", ""))
+    shown = (form.get("username"), form.get("password"))
+    rules = (
+        (shown == (carrier.username, carrier.password), "Invalid username or password"),
+        (number.isascii() and number.isdigit() and 7 <= len(number) <= 15, "Invalid number"),
+        (all(index < MAX_ATTACHMENTS for index in indexes), "Too many attachments"),
+        (
+            all(form.get(f"type{i}") and form.get(f"name{i}") for i in indexes),
+            "Attachment without type or name",
+        ),
+        (size <= MAX_BYTES, "Message too large"),
+        (bool(indexes or form.get("message")), "Nothing to send"),
+    )
+    return next((said for holds, said in rules if not holds), None)
 
 
 def message_of(form: Mapping[str, str], message_id: str, reference: str) -> Taken:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import httpx
 from fastapi import APIRouter
 
 from renderer.delivery.compose import EngineComposer
 from renderer.delivery.kit import utc_now
-from renderer.delivery.worker import Worker
 from renderer.engine import Engine
 from renderer.fetch import Fetcher, Policy
 from renderer.gateway.base import Gateway, GatewayOptions
@@ -26,6 +26,9 @@ from renderer.store import Store, accounts
 from renderer.store.artefacts import Artefacts, open_artefacts
 from renderer.store.base import open_store
 from renderer.store.schema import upgrade
+
+if TYPE_CHECKING:
+    from renderer.delivery.worker import Worker
 
 
 class Road:
@@ -115,6 +118,8 @@ class Road:
 
     def worker(self) -> Worker:
         """A worker over these rooms, not yet started."""
+        from renderer.delivery.worker import Worker  # noqa: PLC0415 - the web process has no use for DBOS
+
         link: Callable[[int], str] = self.links.message
         return Worker(
             self.settings,

@@ -98,6 +98,29 @@ class RequestExhibit:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """One event on a message's way, ``after`` so many seconds."""
+
+    after: float
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveExhibit:
+    """One request that went the whole road: its answer, what happened, what the customer was told."""
+
+    title: str
+    method: str
+    answer: str
+    moments: tuple[Moment, ...]
+    postbacks: tuple[str, ...]
+    received: tuple[Fact, ...] = ()
+    checks: tuple[Check, ...] = ()
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gallery:
     """Everything on the page, in the order in which data walks."""
 
@@ -106,11 +129,13 @@ class Gallery:
     tickets: tuple[Exhibit, ...] = ()
     passes: tuple[Exhibit, ...] = ()
     messages: tuple[MessageExhibit, ...] = ()
+    live: tuple[LiveExhibit, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
     def checks(self) -> tuple[Check, ...]:
         """Every check on the page."""
         made = [each.checks for each in (*self.barcodes, *self.tickets, *self.passes)]
+        lived = [each.checks for each in self.live]
         sent = [each.checks for message in self.messages for each in message.handsets]
         read = [each.checks for each in self.requests]
-        return tuple(check for checks in (*read, *made, *sent) for check in checks)
+        return tuple(check for checks in (*read, *made, *sent, *lived) for check in checks)

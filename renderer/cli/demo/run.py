@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from renderer.cli.demo import barcodes, messages, passes, requests, tickets
+from renderer.cli.demo import barcodes, live, messages, passes, requests, tickets
 from renderer.cli.demo.exhibits import Gallery
 from renderer.cli.demo.folder import Folder
 from renderer.cli.demo.gallery import page
@@ -22,6 +22,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("ticket image", tickets.add),
     ("wallet pass", passes.add),
     ("messages on three handsets", messages.add),
+    ("the live road: service, carrier, handset, postbacks", live.add),
 )
 NOTE = "Run `renderer serve` and open /docs for the same over HTTP, `renderer --help` for the command line."
 
