@@ -44,6 +44,8 @@ def clean(value: str, kind: str) -> str:
     """A text in NFC on one line; a barcode's payload exactly as given."""
     if kind == "barcode":
         return value
+    if value.isascii() and value.isprintable():  # nearly all: nothing to compose, no control characters
+        return _SPACES.sub(" ", value).strip(" ")
     spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in value)
     return unicodedata.normalize("NFC", _SPACES.sub(" ", spaced).strip(" "))
 

@@ -19,7 +19,7 @@ from renderer.ticket.plan import (
     RowNode,
     TextNode,
 )
-from renderer.ticket.setting import TALL, set_block, text_height, text_item
+from renderer.ticket.setting import TALL, said, set_block, text_height, text_item
 from renderer.ticket.symbols import Fitted
 from renderer.ticket.units import Rect
 from renderer.typography import Block, FontBook
@@ -39,6 +39,8 @@ class Flow:
         self.dropped: frozenset[str] = frozenset()
         self.hidden: frozenset[str] = frozenset()
         self.items: list[Item] = []
+        self.nodes: list[AnyNode] = []  # whose items these are
+        self.lent = False  # whether a row's widths depend on what its texts say
         self.warnings: list[TicketWarning] = []
         self._texts: dict[Node, str] = {}
         self._present: dict[Node, bool] = {}
@@ -54,6 +56,7 @@ class Flow:
         shrink: float = 0.0,
     ) -> None:
         """Begin another attempt; what was measured for the last one is forgotten."""
+        self.lent = False
         if dropped != self.dropped:
             self._present.clear()
         self.fitted, self.caption, self.dropped, self.shrink = fitted, caption, dropped, shrink
@@ -71,9 +74,7 @@ class Flow:
         """The node's text with the fields filled in."""
         text = self._texts.get(node)
         if text is None:
-            text = node.pattern.fill(self.values)
-            if isinstance(node, TextNode) and node.upper:
-                text = text.upper()
+            text = said(node, self.values) if isinstance(node, TextNode) else node.pattern.fill(self.values)
             self._texts[node] = text
         return text
 
@@ -148,7 +149,8 @@ class Flow:
         children = [child for child in node.children if self.present(child)]
         space = width - node.gap * max(0, len(children) - 1) - sum(child.before for child in children[1:])
         wishes = [self.natural(child, space) for child in children]
-        shares = _shares(space, [child.weight for child in children], wishes)
+        shares, lent = _shares(space, [child.weight for child in children], wishes)
+        self.lent = self.lent or lent
         cells, x = [], 0
         for i, (child, share) in enumerate(zip(children, shares, strict=True)):
             x += child.before if i else 0
@@ -205,16 +207,19 @@ class Flow:
             self._place_image(node, rect)
         elif isinstance(node, RectNode):
             at = _aligned(rect, node.width, node.align)
-            self.items.append(RectItem(node.id, at, node.ground, node.stroke, node.stroke_width, node.dash))
+            self._add(node, RectItem(node.id, at, node.ground, node.stroke, node.stroke_width, node.dash))
         elif isinstance(node, ColumnNode):
             self._place_column(node, rect)
         else:
             self._place_row(node, rect)
 
+    def _add(self, node: AnyNode, item: Item) -> None:
+        self.items.append(item)
+        self.nodes.append(node)
+
     def _place_text(self, node: TextNode, rect: Rect) -> None:
         block = self.block(node, rect.width)
-        item = text_item(self.text_of(node), node, rect, block)
-        self.items.append(item)
+        self._add(node, text_item(self.text_of(node), node, rect, block))
         if block.truncated or block.missing:
             self._warn_text(node, block)
 
@@ -238,7 +243,8 @@ class Flow:
             width,
             height,
         )
-        self.items.append(
+        self._add(
+            node,
             BarcodeItem(
                 id=node.id,
                 rect=tile,
@@ -251,7 +257,7 @@ class Flow:
                 radius=node.radius,
                 dynamic=node.dynamic,
                 symbol=fitted.symbol,
-            )
+            ),
         )
         if node.caption and caption:
             inner = tile.width - 2 * (fitted.pad // 2)
@@ -261,7 +267,7 @@ class Flow:
 
     def _place_image(self, node: ImageNode, rect: Rect) -> None:
         at = _aligned(rect, node.width, node.align)
-        self.items.append(ImageItem(node.id, at, node.src, node.fit, node.focus, node.opacity, node.radius))
+        self._add(node, ImageItem(node.id, at, node.src, node.fit, node.focus, node.opacity, node.radius))
 
     def _place_column(self, node: ColumnNode, rect: Rect) -> None:
         start = len(self.items)
@@ -285,12 +291,13 @@ class Flow:
         if node.ground.visible:
             notch = (node.notch, tear) if node.notch and tear is not None else None
             self.items.insert(start, RectItem(node.id, rect, node.ground, notch=notch))
+            self.nodes.insert(start, node)
 
     def _place_row(self, node: RowNode, rect: Rect) -> None:
         left, top, right, bottom = node.padding
         inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
         if node.ground.visible:
-            self.items.append(RectItem(node.id, rect, node.ground))
+            self._add(node, RectItem(node.id, rect, node.ground))
         for child, x, width in self._cells(node, inner.width):
             whole = isinstance(child, RectNode) or child.grow
             height = inner.height if whole else self.measure(child, width)
@@ -308,8 +315,11 @@ def _aligned(rect: Rect, width: int | None, align: str) -> Rect:
     return Rect(rect.x + _share(align, rect.width - width), rect.y, width, rect.height)
 
 
-def _shares(space: int, weights: list[float], wishes: list[int]) -> list[int]:
-    """Widths that sum to ``space``: weight 0 gets its wish; slack is lent to those that need more."""
+def _shares(space: int, weights: list[float], wishes: list[int]) -> tuple[list[int], bool]:
+    """Widths that sum to ``space``, and whether slack was lent to those that need more.
+
+    Weight 0 gets its wish.
+    """
     fixed = sum(wish for wish, weight in zip(wishes, weights, strict=True) if not weight)
     total = sum(weights) or 1.0
     widths = [
@@ -328,4 +338,4 @@ def _shares(space: int, weights: list[float], wishes: list[int]) -> list[int]:
             for width, n, s in zip(widths, need, slack, strict=True)
         ]
     edges = [0, *(round(edge) for edge in accumulate(widths))]
-    return [end - start for start, end in pairwise(edges)]
+    return [end - start for start, end in pairwise(edges)], lent > 0

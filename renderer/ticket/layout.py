@@ -30,31 +30,49 @@ class _State:
     dropped: frozenset[str] = frozenset()
 
 
-def lay_out(plan: Plan, values: Mapping[str, str], fonts: FontBook) -> Scene:
-    """Place every node; raises BarcodeError for a payload that cannot be encoded, FieldTooLong."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A scene, the node of each of its items, and whether all stands as the designer wished it."""
+
+    scene: Scene
+    nodes: tuple[AnyNode, ...]
+    as_wished: bool
+
+
+def lay_out(plan: Plan, values: Mapping[str, str], fonts: FontBook, symbol: Symbol | None = None) -> Layout:
+    """Place every node; ``symbol`` stands in for the barcode's own.
+
+    Raises BarcodeError for a payload that cannot be encoded, FieldTooLong.
+    """
     items: list[Item] = []
+    nodes: list[AnyNode] = []
     warnings: list[TicketWarning] = []
     own_slide: Symbol | None = None
+    as_wished = True
     for box, root in plan.roots:
         flow = Flow(values, fonts)
-        job = _Root(flow, box, root)
+        job = _Root(flow, box, root, symbol)
         own_slide = job.run() or own_slide
         items += flow.items
+        nodes += flow.nodes
         warnings += [*job.warnings, *flow.warnings]
-    return Scene(plan.width, plan.height, plan.background, tuple(items), tuple(warnings), own_slide)
+        as_wished = as_wished and job.tries == 1 and not flow.lent
+    scene = Scene(plan.width, plan.height, plan.background, tuple(items), tuple(warnings), own_slide)
+    return Layout(scene, tuple(nodes), as_wished)
 
 
 class _Root:
     """Fits one top-level node into its box."""
 
-    def __init__(self, flow: Flow, box: Rect, root: AnyNode) -> None:
-        self.flow, self.box, self.root = flow, box, root
+    def __init__(self, flow: Flow, box: Rect, root: AnyNode, symbol: Symbol | None) -> None:
+        self.flow, self.box, self.root, self.symbol = flow, box, root, symbol
         self.warnings: list[TicketWarning] = []
+        self.tries = 0
 
     def run(self) -> Symbol | None:
         """Lay the node out; the symbol that found no place, if any."""
         node = self._barcode()
-        symbol = self._encode(node) if node else None
+        symbol = (self.symbol or encoded(node, self.flow.text_of(node))) if node else None
         if node and symbol and self._reserve(node, symbol):
             self._grow(node, symbol)
             self._warn_small(node)
@@ -85,14 +103,6 @@ class _Root:
             ):
                 return node
         return None
-
-    def _encode(self, node: BarcodeNode) -> Symbol:
-        try:
-            return symbols.encode(node, self.flow.text_of(node))
-        except RendererError as error:
-            field = next(iter(sorted(node.pattern.fields)), None)
-            error.field = field if error.field in (None, "payload") else error.field
-            raise
 
     def _reserve(self, node: BarcodeNode, symbol: Symbol) -> bool:
         """Arrange all so that the symbol stays readable, giving up little; False if impossible."""
@@ -127,6 +137,7 @@ class _Root:
 
     def _fits(self, state: _State) -> bool:
         for shrink in SHRINK:
+            self.tries += 1
             self._apply(state, shrink)
             if self.flow.measure(self.root, self.box.width) <= self.box.height:
                 return True
@@ -193,3 +204,13 @@ class _Root:
                 node.id,
             )
         )
+
+
+def encoded(node: BarcodeNode, payload: str) -> Symbol:
+    """The node's symbol; raises BarcodeError naming the field that the payload came from."""
+    try:
+        return symbols.encode(node, payload)
+    except RendererError as error:
+        field = next(iter(sorted(node.pattern.fields)), None)
+        error.field = field if error.field in (None, "payload") else error.field
+        raise

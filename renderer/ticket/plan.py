@@ -140,7 +140,7 @@ class RowNode(Node):
 AnyNode = TextNode | BarcodeNode | ImageNode | RectNode | ColumnNode | RowNode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """A template on one size: top-level nodes with their boxes."""
 

@@ -17,9 +17,9 @@ from renderer.ticket import pattern
 from renderer.ticket.colour import Rgba
 from renderer.ticket.compose import paint
 from renderer.ticket.items import BarcodeItem, Box, Item, Scene, TicketWarning, touched
-from renderer.ticket.layout import lay_out
 from renderer.ticket.plan import BarcodeNode, descend
 from renderer.ticket.publish import Published, publish
+from renderer.ticket.replay import scene_of
 from renderer.ticket.splice import Base, Coding, base, splice
 from renderer.ticket.template import TicketTemplate
 from renderer.ticket.write import Writing, part_of, write
@@ -76,7 +76,7 @@ def render(
     writing = Writing.of(template.doc.output, format, quality, subsampling, target_bytes, restart=restart)
     published = publish(template, (int(size[0]), int(size[1])), fonts)
     values = contract.resolve(template.fields, fields)
-    scene = lay_out(published.plan, values, fonts)
+    scene = scene_of(published.plan, values, fonts)
     part, used = _written(published, scene, writing)
     return TicketImage(
         part=part,

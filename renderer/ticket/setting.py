@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from math import ceil
@@ -16,6 +17,12 @@ TALL = 1 << 14  # a height no text reaches: lines are bounded by their number
 OVERHANG = 0.3
 # halves of the spare height that stand above a text
 SHARES = {"start": 0, "center": 1, "end": 2}
+
+
+def said(node: TextNode, values: Mapping[str, str]) -> str:
+    """What the node says with the fields filled in, in its case."""
+    text = node.pattern.fill(values)
+    return text.upper() if node.upper else text
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +76,7 @@ def text_item(text: str, node: TextNode, rect: Rect, block: Block) -> TextItem:
     height = text_height(node, block)
     at = Rect(rect.x, rect.y + SHARES[node.valign] * (rect.height - height) // 2, rect.width, height)
     style = node.style.at(block.size)
-    return TextItem(node.id, at, _ink(at, block), text, style, node.color, node.dynamic, block)
+    return TextItem(node.id, at, ink_of(at, block), text, style, node.color, node.dynamic, block)
 
 
 def _pitch(block: Block) -> float:
@@ -77,7 +84,7 @@ def _pitch(block: Block) -> float:
     return max((line.height for line in block.lines), default=0.0)
 
 
-def _ink(rect: Rect, block: Block) -> Rect:
+def ink_of(rect: Rect, block: Block) -> Rect:
     """The pixels a block may touch when it stands at the top left of ``rect``."""
     over = ceil(block.size * OVERHANG)
     top = min((y for _, y in block.placed), default=0.0)

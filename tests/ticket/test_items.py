@@ -28,15 +28,15 @@ def test_items_that_look_alike_are_equal(fonts) -> None:
     template = build()
     published = publish(template, (320, 480), fonts)
     values = resolve(template.fields, None)
-    one, other = (lay_out(published.plan, values, fonts) for _ in range(2))
+    one, other = (lay_out(published.plan, values, fonts).scene for _ in range(2))
     assert one.items == other.items
     assert hash(one.items) == hash(other.items)
-    assert lay_out(published.plan, {**values, "seat": "9"}, fonts).items != one.items
+    assert lay_out(published.plan, {**values, "seat": "9"}, fonts).scene.items != one.items
 
 
 def test_boxes_tell_what_stands_where(fonts) -> None:
     template = build()
-    made = lay_out(publish(template, (320, 480), fonts).plan, resolve(template.fields, None), fonts)
+    made = lay_out(publish(template, (320, 480), fonts).plan, resolve(template.fields, None), fonts).scene
     boxes = {box.layer: box for box in made.boxes()}
     assert {name: box.kind for name, box in boxes.items()} == {
         "event": "text",

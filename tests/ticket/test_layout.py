@@ -13,7 +13,7 @@ LONG = "The Extraordinarily Long Winter Science Fair of the United Provinces"
 def scene(fonts, size=(320, 480), toml: str = SMALL, **fields: str) -> Scene:
     template = build(toml)
     given = {"event": "Fair", "code": "TCK00000003", **fields}
-    return lay_out(publish(template, size, fonts).plan, resolve(template.fields, given), fonts)
+    return lay_out(publish(template, size, fonts).plan, resolve(template.fields, given), fonts).scene
 
 
 def codes(made: Scene) -> list[str]:
