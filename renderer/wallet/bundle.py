@@ -57,7 +57,9 @@ class Member(NamedTuple):
         )
         # Everything of the central entry but the offset of the local header, which its place decides.
         central = b"".join((_CENTRAL, common, _NO_MORE))
-        digest = hashlib.sha1(data, usedforsecurity=False).hexdigest() if listed else ""
+        line = b""
+        if listed:
+            line = f'"{name}":"{hashlib.sha1(data, usedforsecurity=False).hexdigest()}"'.encode()
         return cls(
             name,
             len(data),
@@ -65,7 +67,7 @@ class Member(NamedTuple):
             body,
             central,
             raw,
-            f'"{name}":"{digest}"'.encode(),
+            line,
         )
 
 

@@ -172,6 +172,8 @@ def _barcode(
     encoding = barcodes.encoding_for(message, plan.encoding)
     if fault := barcodes.problem(format_, message, encoding):
         raise InvalidSlotValue(f"BARCODEVALUE cannot be drawn: {fault}.", slot="BARCODEVALUE")
+    if first and len(message) > barcodes.EASY.get(format_.name, format_.most):
+        notices.append(Notice("dense_barcode", "It makes a fine code that is hard to scan.", "BARCODEVALUE"))
     if first and format_.name == "code128" and text and len(text) > 2 * len(message) + 8:
         notices.append(Notice("wide_text", "The text under the barcode is wider than it.", "BARCODETEXT"))
     return barcodes.entry(format_, message, encoding, text)

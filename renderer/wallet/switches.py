@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from renderer.errors import (
     BeaconNotDynamic,
@@ -79,8 +79,7 @@ class Switches:
         return self.barcode_allowed and self.barcode_dynamic and self.barcode_from_data
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A relevance location from PASSDATA, checked: degrees, WGS 84."""
 
     number: int
@@ -100,8 +99,7 @@ class Beacon:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """What is left of PASSDATA: ``slots`` that count, places and beacons in order, what was ignored."""
 
     slots: Mapping[str, str]
@@ -120,7 +118,10 @@ def accept(data: PassData, switches: Switches, *, recipient: str | None = None) 
         notices += (
             Notice("ignored", f"It was ignored: {_REASONS[name][1]}.", name) for name in sorted(ignored)
         )
-    _require_barcode(slots, switches)
+    if switches.barcode_mandatory and "BARCODEVALUE" not in slots:
+        raise MissingBarcodeValue(
+            "This pass needs BARCODEVALUE; send the value its barcode shall carry.", slot="BARCODEVALUE"
+        )
     _check_identity(slots, switches, recipient)
     if not easy:
         _require_dynamic(slots, switches)
@@ -149,15 +150,8 @@ _REASONS: Mapping[str, tuple[Callable[[Switches], bool], str]] = {
 }
 
 
-def _require_barcode(slots: Mapping[str, str], switches: Switches) -> None:
-    if switches.barcode_mandatory and "BARCODEVALUE" not in slots:
-        raise MissingBarcodeValue(
-            "This pass needs BARCODEVALUE; send the value its barcode shall carry.", slot="BARCODEVALUE"
-        )
-
-
 def _check_identity(slots: Mapping[str, str], switches: Switches, recipient: str | None) -> None:
-    if not switches.personalised and _IDENTITY_NAMES.isdisjoint(slots):
+    if not (switches.personalised or slots.keys() & _IDENTITY_NAMES):
         return
     email, phone, custom_id = (slots.get(name) for name in ("EMAIL", "PHONE", "CUSTOMID"))
     if email is not None and not _EMAIL.match(email):
@@ -199,16 +193,16 @@ def _require_dynamic_places(slots: Mapping[str, str], switches: Switches) -> Non
 
 def _places(slots: Mapping[str, str], switches: Switches, notices: list[Notice]) -> tuple[Place, ...]:
     """Places whose coordinates are both there; latitudes are judged before longitudes (E88x before E89x)."""
-    given = [row for row in switches.places if row[1] in slots or row[2] in slots]
-    latitudes = [_degrees(row[1], slots, row[2], 90, InvalidLatitude) for row in given]
-    longitudes = [_degrees(row[2], slots, row[1], 180, InvalidLongitude) for row in given]
-    for _, latitude, _, text in switches.places:
-        if text in slots and latitude not in slots:
-            notices.append(Notice("ignored", "It was ignored: its coordinates are missing.", text))
-    return tuple(
-        Place(row[0], latitude, longitude, slots.get(row[3]))
-        for row, latitude, longitude in zip(given, latitudes, longitudes, strict=True)
-    )
+    given = []
+    for row in switches.places:
+        if row[1] in slots or row[2] in slots:
+            given.append((row, _degrees(row[1], slots, row[2], 90, InvalidLatitude)))
+        elif row[3] in slots:
+            notices.append(Notice("ignored", "It was ignored: its coordinates are missing.", row[3]))
+    return tuple([
+        Place(row[0], latitude, _degrees(row[2], slots, row[1], 180, InvalidLongitude), slots.get(row[3]))
+        for row, latitude in given
+    ])  # fmt: skip
 
 
 def number(text: str) -> float | None:

@@ -207,6 +207,11 @@ def test_a_barcode_that_cannot_be_drawn_is_refused(load: Loader, message: str) -
     assert caught.value.slot == "BARCODEVALUE"
 
 
+def test_a_code_hard_to_scan_is_named(simple: PassTemplate) -> None:
+    assert "dense_barcode" in [w.code for w in build(simple, {"BARCODEVALUE": "x" * 301}).warnings]
+    assert build(simple, {"BARCODEVALUE": "x" * 300}).warnings == ()
+
+
 def test_a_message_must_fit_the_charset_the_template_names(load: Loader) -> None:
     template = load(SIMPLE.replace("[barcode]", '[barcode]\nencoding = "iso-8859-1"'))
     with pytest.raises(InvalidSlotValue, match="iso-8859-1"):
