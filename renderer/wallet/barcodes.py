@@ -63,7 +63,7 @@ FORMATS: Mapping[str, WalletFormat] = {
 }  # fmt: skip
 BY_APPLE_NAME: Mapping[str, WalletFormat] = {item.apple: item for item in FORMATS.values()}
 
-# Beyond so many characters the modules get fine on a phone's screen and older scanners need several tries (ours).
+# Beyond so many characters the modules get fine on a phone's screen and scanners need several tries (ours).
 EASY: Mapping[str, int] = {"qr": 300, "aztec": 300, "pdf417": 200, "code128": 24}
 
 

@@ -44,7 +44,9 @@ def read(data: bytes) -> Opened:
     opened = open_bundle(data)
     if opened.pass_json is None:
         first = next((item for item in opened.findings if item.level == "error"), None)
-        raise InvalidBundle(f"This is no pass that can be shown: {first or 'it holds no pass.json.'}")
+        raise InvalidBundle(
+            f"This is no pass that can be shown: {first.legible() if first else 'it holds no pass.json.'}"
+        )
     return opened
 
 

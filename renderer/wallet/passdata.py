@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from renderer.errors import InvalidRequest
-from renderer.wallet.notice import Notice
+from renderer.wallet.notice import Notice, legible
 from renderer.wallet.slots import SLOTS, SPELLINGS, canonical
 from renderer.wallet.text import clean, has_bidi_controls
 
@@ -155,7 +155,7 @@ def _collect(pairs: Iterator[tuple[str, Any]]) -> PassData:
         name = SPELLINGS.get(key) or (canonical(key) if isinstance(key, str) else None)
         if name is None:
             notices.append(
-                Notice("unknown_name", "PASSDATA has no such element; it was ignored.", str(key)[:64])
+                Notice("unknown_name", "PASSDATA has no such element; it was ignored.", legible(str(key), 64))
             )
             _cap(notices)
             continue

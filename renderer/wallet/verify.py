@@ -41,6 +41,7 @@ from renderer.wallet.signed_data import (
 )
 
 MOST_FINDINGS = 500
+MOST_LANGUAGES = 64  # an open reader's limit
 _SHA1 = re.compile(r"[0-9a-f]{40}\Z")
 _OWN = frozenset({"manifest.json", "signature"})
 
@@ -95,14 +96,18 @@ def verify(data: bytes, *, now: datetime, roots: Sequence[x509.Certificate] = ()
         _check_manifest(opened, findings)
         signed = _check_signature(opened, now, roots, findings)
         findings += check_images(opened.images, opened.pass_json or {})
-        findings += _check_strings(opened.images)
+        findings += _check_languages(opened.images)
     if opened.pass_json is not None:
         findings += islice(check_pass(opened.pass_json), MOST_FINDINGS)
         findings += _check_drawable(opened.pass_json)
         if signed is not None:
             findings += _check_identity(opened.pass_json, signed.identity)
     sizes = {name: len(content) for name, content in opened.files.items()}
-    return Report(tuple(findings[:MOST_FINDINGS]), opened.pass_json, sizes, signed)
+    return Report(_told(findings), opened.pass_json, sizes, signed)
+
+
+def _told(findings: list[Notice]) -> tuple[Notice, ...]:
+    return tuple(item.legible() for item in findings[:MOST_FINDINGS])
 
 
 def _verify_each(opened: Opened, now: datetime, roots: Sequence[x509.Certificate]) -> Report:
@@ -114,7 +119,7 @@ def _verify_each(opened: Opened, now: datetime, roots: Sequence[x509.Certificate
         each = verify(data, now=now, roots=roots)
         findings += (replace(item, where=f"{name}: {item.where}".rstrip(": ")) for item in each.findings)
     sizes = {name: len(data) for name, data in opened.files.items()}
-    return Report(tuple(findings[:MOST_FINDINGS]), None, sizes, None)
+    return Report(_told(findings), None, sizes, None)
 
 
 def _check_drawable(content: Mapping[str, Any]) -> Iterable[Notice]:
@@ -305,7 +310,10 @@ def _check_identity(content: Mapping[str, Any], who: Identity) -> Iterable[Notic
         yield error("no_nfc_right", "nfc", "The certificate does not allow NFC passes.")
 
 
-def _check_strings(files: Mapping[str, bytes]) -> Iterable[Notice]:
+def _check_languages(files: Mapping[str, bytes]) -> Iterable[Notice]:
+    folders = {path.partition("/")[0] for path in files if ".lproj/" in path}
+    if len(folders) > MOST_LANGUAGES:
+        yield error("too_many_languages", "", f"It has {len(folders)} languages, more than {MOST_LANGUAGES}.")
     for path, data in files.items():
         if not path.endswith(".lproj/pass.strings"):
             continue

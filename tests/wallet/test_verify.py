@@ -255,6 +255,20 @@ def test_translations_must_have_the_same_resolutions(
     assert ("hidden_translation", "de.lproj/logo.png") in [(w.code, w.where) for w in hidden.warnings]
 
 
+def test_a_swarm_of_languages_is_named(
+    files: Files, judge: Callable[[Files], Report], signer: Signer
+) -> None:
+    swarm = {f"{a}{b}.lproj/pass.strings": b'"a" = "b";' for a in "abcdefghi" for b in "abcdefgh"}
+    assert ("too_many_languages", "") in errors(judge(resigned(files | swarm, signer)))
+
+
+def test_what_a_pass_says_of_itself_cannot_break_a_line(
+    files: Files, judge: Callable[[Files], Report], signer: Signer
+) -> None:
+    evil = with_json(files, **{"evil\nkey": 1})
+    assert all(str(n).isprintable() for n in judge(resigned(evil, signer)).findings)
+
+
 def test_times_outside_the_validity_are_named(sealed: Part, signer: Signer) -> None:
     late = signer.certificate.not_valid_after_utc + timedelta(days=1)
     report = verify(sealed.data, now=late, roots=[signer.root])  # type: ignore[list-item]
