@@ -112,28 +112,33 @@ class Context:
 Step = Callable[[Draft, Context], Draft]
 
 
+Concerns = Callable[[DraftSlide], bool]
 Work = Callable[[Draft, DraftSlide], tuple[Draft, tuple[DraftSlide, ...]]]
 
 
-def each_slide(draft: Draft, concerns: Callable[[DraftSlide], bool], work: Work) -> Draft:
+def each_slide(draft: Draft, concerns: Concerns, work: Work) -> Draft:
     """Let ``work`` replace each slide that ``concerns`` it by any number of slides, in order."""
-    if not any(concerns(slide) for slide in draft.slides):
-        return draft
-    slides: list[DraftSlide] = []
-    for slide in draft.slides:
+    slides: list[DraftSlide] | None = None
+    for position, slide in enumerate(draft.slides):
         if concerns(slide):
+            slides = list(draft.slides[:position]) if slides is None else slides
             draft, made = work(draft, slide)
             slides += made
-        else:
+        elif slides is not None:
             slides.append(slide)
-    return draft._replace(slides=tuple(slides))
+    return draft if slides is None else draft._replace(slides=tuple(slides))
 
 
-def holds(kind: str) -> Callable[[DraftSlide], bool]:
+def holds(kind: str) -> Concerns:
     """Whether a slide still holds a stored file of that kind."""
-    return lambda slide: any(file.kind == kind for file in slide.source.files)
+
+    def concerns(slide: DraftSlide) -> bool:
+        files = slide.source.files
+        return bool(files) and any(file.kind == kind for file in files)
+
+    return concerns
 
 
-def draws(kind: type) -> Callable[[DraftSlide], bool]:
+def draws(kind: type) -> Concerns:
     """Whether a slide still has an object of that class to draw."""
     return lambda slide: isinstance(slide.source.drawn, kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from renderer.errors import InvalidPdu
 from renderer.mms.wsp_tables import CHARSETS, MIB_BY_CHARSET, PARAMETERS, WELL_KNOWN_TYPES
@@ -87,6 +88,7 @@ def encoded_string(text: str) -> bytes:
     return with_length(b"\xea" + text_string(text))  # 0xEA = short integer 106
 
 
+@lru_cache(maxsize=1024)
 def content_type(value: ContentType) -> bytes:
     """Content-type-value (WSP 8.4.2.24): a well-known code alone, else the general form with parameters."""
     code = _TYPE_CODES.get(value.media)

@@ -117,7 +117,7 @@ def test_a_one_bit_screen_gets_wbmp() -> None:
     assert made.part.content_type == "image/vnd.wap.wbmp"
     assert wbmp.read(made.part.data).size == made.size
     with pytest.raises(ImageOverBudget):
-        made.shrink(10)
+        made.shrink(4)
 
 
 def test_a_screen_that_zooms_gets_photos_larger_than_itself_lying_as_taken() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from PIL import Image
 
 from renderer import imaging
 from renderer.errors import ContentCorrupt, ImageError, ImageOverBudget
-from renderer.handset import wbmp
+from renderer.handset import jpegs, wbmp
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
 from renderer.handset.plan import ZOOMING_SCREEN
 from renderer.handset.profile import Size, turned_like
@@ -18,12 +17,7 @@ from renderer.mms import media
 from renderer.mms.slide import File
 from renderer.part import Part
 
-CAP = 85  # JPEG quality beyond which bytes buy nothing that is seen
-FILL = 0.97  # of the budget; below it one more step of quality is tried
-FLOOR = 40  # below it fewer pixels look better
 SHRINKS = (1.0, 0.75, 0.5, 0.375, 0.25, 0.125, 0.07)  # of its size, when quality alone is not enough
-COEFFICIENTS = 64  # of a block, ITU-T T.81
-HALVINGS = 3
 SAMPLE = (96, 96)
 ART_SHARE = 0.7
 PALETTES = (256, 64, 32, 16, 8)
@@ -170,42 +164,7 @@ def _flat(image: Image.Image) -> Image.Image:
 
 def _write_jpeg(image: Image.Image, budget: int | None) -> bytes:
     flat = _flat(image)
-    if budget is None:
-        return imaging.encode_jpeg(flat, CAP)
-    found = imaging.fit_jpeg(flat, budget, cap=CAP, floor=FLOOR)
-    data, quality = found.data, found.quality
-    while quality < CAP and len(data) < FILL * budget:  # a step of quality is some 3 % of the bytes
-        quality += 1
-        finer = imaging.encode_jpeg(flat, quality)
-        if len(finer) > budget:
-            return _between(flat, data, finer, budget)
-        data = finer
-    return data
-
-
-def _between(image: Image.Image, coarse: bytes, fine: bytes, budget: int) -> bytes:
-    """Where one step of quality is a large one: the finer tables for the low frequencies alone."""
-    (low, high), best = (_tables(coarse), _tables(fine)), coarse
-    first, last = 0, COEFFICIENTS
-    for _ in range(HALVINGS):
-        middle = (first + last) // 2
-        out = io.BytesIO()
-        mixed = [[*b[:middle], *a[middle:]] for a, b in zip(low, high, strict=True)]
-        image.save(out, "JPEG", qtables=mixed, subsampling="4:2:0")
-        if len(out.getvalue()) > budget:
-            last = middle
-        else:
-            first, best = middle, max(best, out.getvalue(), key=len)
-        if len(best) >= FILL * budget:
-            break
-    return best
-
-
-def _tables(data: bytes) -> list[list[int]]:
-    """Quantisation tables of a JPEG: luminance, chrominance."""
-    with Image.open(io.BytesIO(data)) as image:
-        tables: dict[int, list[int]] = image.quantization  # type: ignore[attr-defined]
-        return [list(tables[index]) for index in sorted(tables)]
+    return imaging.encode_jpeg(flat, jpegs.CAP) if budget is None else jpegs.fill(flat, budget).data
 
 
 def _write_png(image: Image.Image, budget: int | None) -> bytes:

@@ -27,4 +27,5 @@ def attach_objects(draft: Draft, context: Context) -> Draft:
 
 
 def _has_objects(slide: DraftSlide) -> bool:
-    return any(file.kind not in MEDIA_KINDS for file in slide.source.files)
+    files = slide.source.files
+    return bool(files) and any(file.kind not in MEDIA_KINDS for file in files)
