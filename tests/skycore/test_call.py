@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import pytest
+
+from renderer.errors import UnknownAction
+from renderer.skycore.call import all_actions, find_action
+
+
+def test_every_file_of_the_folder_is_an_action() -> None:
+    for name, action in all_actions().items():
+        assert action.name.lower() == name
+        assert action.summary.endswith(".")
+        assert action.related.startswith("E")
+        assert callable(action.run)
+    assert {"sendmmsbarcode", "sendpassinmms"} <= set(all_actions())
+
+
+@pytest.mark.parametrize("name", ["", "sendmmsbarcodes", "SENDMMSBARCODE"])
+def test_other_names_are_no_actions(name: str) -> None:
+    with pytest.raises(UnknownAction):
+        find_action(name)
