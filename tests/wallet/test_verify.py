@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -409,3 +412,39 @@ def test_a_leaf_that_issues_itself_is_no_chain(files: Files, monkeypatch: pytest
     monkeypatch.setattr(devchain, "_authority", not_an_authority)
     maker = Maker(devchain.make())
     assert ("broken_chain", "signature") in errors(maker.report(files, NOW))
+
+
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        (["smime"], []),
+        (["cms"], []),
+        (["cms", "-keyid"], []),
+        (["cms", "-md", "sha512"], []),
+        # -stream writes BER of indefinite length, and carries the content whatever is asked.
+        (["cms", "-stream"], [("attached_signature", "signature")]),
+    ],
+)
+def test_signatures_made_by_openssl_are_right(
+    files: Files, dev_home: Path, signer: Signer, tmp_path: Path, command: list[str], fault: list[object]
+) -> None:
+    tool = shutil.which("openssl")
+    if tool is None:
+        pytest.skip("openssl is missing: passes signed by it were not judged")
+    chain, made = dev_home / devchain.FOLDER, tmp_path / "signature"
+    (tmp_path / "manifest.json").write_bytes(files["manifest.json"])
+    done = subprocess.run(
+        [
+            tool, command[0], "-sign", "-binary", "-outform", "DER", *command[1:],
+            "-in", str(tmp_path / "manifest.json"), "-signer", str(chain / devchain.LEAF), "-inkey", str(chain / devchain.KEY),
+            "-certfile", str(chain / devchain.INTERMEDIATE), "-out", str(made),
+        ],
+        capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    now = datetime.now(UTC)
+    report = verify(packed(files | {"signature": made.read_bytes()}), now=now, roots=[signer.root])  # type: ignore[list-item]
+    assert errors(report) == fault
+    assert report.signed is not None
+    assert report.signed.signing_time is not None
