@@ -3,8 +3,11 @@
 
 Run from the checkout's root with the test dependencies installed (fontTools, brotli) and npm on the PATH:
 
-    python assets/fonts/build.py                     # rewrites every shipped family
-    python assets/fonts/build.py --pack emoji DIR    # an optional pack into DIR (emoji, cjk)
+    python assets/fonts/build.py                            # rewrites every shipped family
+    python assets/fonts/build.py wide-colour --into DIR     # an optional pack: colour emoji (5 MB)
+    python assets/fonts/build.py cjk-jp --into DIR          # others: cjk-sc, cjk-tc, cjk-kr (5 MB a weight)
+
+A pack is found at run time in any folder given to renderer.typography.load_fonts.
 
 Equal packages give equal bytes: time stamps are taken over from the source and tables are sorted.
 """
@@ -54,11 +57,13 @@ class Family:
     without: Sequence[str] = field(default=())
 
 
+_SPELT = {"jetbrains": "JetBrains", "jp": "JP", "kr": "KR", "sc": "SC", "tc": "TC"}
+
+
 def _google(
     folder: str, name: str, version: str, weights: str = "400Regular 700Bold", **rest: object
 ) -> Family:
-    stem = "".join(word[:1].upper() + word[1:] for word in name.split("-"))
-    stem = stem.replace("Jetbrains", "JetBrains")
+    stem = "".join(_SPELT.get(word, word.capitalize()) for word in name.split("-"))
     files = [(f"{w}/{stem}_{w}.ttf", f"{stem}-{w.lstrip('0123456789')}.ttf") for w in weights.split()]
     return Family(folder, f"@expo-google-fonts/{name}@{version}", files, **rest)  # type: ignore[arg-type]
 
@@ -92,14 +97,24 @@ FAMILIES = (
 )
 
 
+# not shipped, for their size
+PACKS = (
+    _google("wide-colour", "noto-color-emoji", "0.4.6", "400Regular"),
+    _google("cjk-jp", "noto-sans-jp", "0.4.3"),
+    _google("cjk-kr", "noto-sans-kr", "0.4.3"),
+    _google("cjk-sc", "noto-sans-sc", "0.4.3"),
+    _google("cjk-tc", "noto-sans-tc", "0.4.3"),
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Build the families named, or all of them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folders", nargs="*", help="only these families")
+    parser.add_argument("folders", nargs="*", help="only these families or packs")
     parser.add_argument("--into", type=Path, default=HERE)
     options = parser.parse_args(arguments)
-    for family in FAMILIES:
-        if not options.folders or family.folder in options.folders:
+    for family in (*FAMILIES, *PACKS):
+        if family.folder in options.folders or (not options.folders and family in FAMILIES):
             for path, size in build(family, options.into):
                 print(f"{size:8d}  {path}")
 
@@ -124,7 +139,7 @@ def subset(data: bytes, family: Family) -> bytes:
     options = Options(hinting=False, notdef_outline=True, glyph_names=False, legacy_cmap=False)
     options.layout_features = [*options.layout_features, *EXTRA_FEATURES]
     options.layout_features = [tag for tag in options.layout_features if tag not in family.without]
-    options.drop_tables += ["DSIG", "gasp", "meta", "MVAR", "STAT"]
+    options.drop_tables += ["DSIG", "gasp", "meta", "MVAR", "STAT", "SVG"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=_code_points(family.unicodes))

@@ -8,6 +8,7 @@ from math import floor
 import uharfbuzz as hb
 from PIL import Image, ImageColor
 
+from renderer.typography.emoji import picture
 from renderer.typography.fit import Block
 from renderer.typography.line import GlyphRun, Line
 
@@ -82,7 +83,28 @@ def _lay(image: Image.Image, mask: Image.Image, at: tuple[int, int], colour: Col
 
 
 def _paint(image: Image.Image, run: GlyphRun, origin: tuple[float, int], colour: Colour, clip: Box) -> None:
-    """Colour glyphs, each on its own little canvas (COLR)."""
+    """Colour glyphs, each on a whole pixel."""
+    flat, alpha = _resolved(colour, "RGB")
+    text = flat if isinstance(flat, tuple) else (flat, flat, flat)
+    for glyph, x, y in run.glyphs:
+        made = picture(run.face, glyph, run.size, (text[0], text[1], text[2]))
+        if made is not None:
+            at = (floor(origin[0] + x + 0.5) + made.left, origin[1] + floor(0.5 - y) + made.top)
+            _compose(image, made.image, at, alpha, clip)
+
+
+def _compose(image: Image.Image, part: Image.Image, at: tuple[int, int], alpha: int, clip: Box) -> None:
+    """Lay RGBA pixels over the image, within ``clip``."""
+    box = _meet(clip, (at[0], at[1], at[0] + part.width, at[1] + part.height))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return
+    part = part.crop((box[0] - at[0], box[1] - at[1], box[2] - at[0], box[3] - at[1]))
+    if alpha < 255:
+        part.putalpha(part.getchannel("A").point([value * alpha // 255 for value in range(256)]))
+    if image.mode == "RGBA":
+        image.alpha_composite(part, box[:2])
+    else:
+        image.paste(part.convert(image.mode), box, part.getchannel("A"))
 
 
 @lru_cache(maxsize=256)
