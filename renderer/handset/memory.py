@@ -13,6 +13,7 @@ from PIL import Image
 from renderer import imaging
 from renderer.handset.grading import Reading
 from renderer.handset.profile import Size
+from renderer.mms import media
 from renderer.part import Part
 
 Value = TypeVar("Value")
@@ -70,6 +71,8 @@ class Memory:
         self._pixels: Bounded[Image.Image] = Bounded(megabytes << 20, _pixel_bytes)
         self.pictures: Bounded[Part] = Bounded(megabytes << 20, len)
         self._sizes: Bounded[Size] = Bounded(4096, lambda _size: 1)
+        self.types: Bounded[str] = Bounded(4096, lambda _type: 1)
+        self.art: Bounded[bool] = Bounded(4096, lambda _art: 1)
         self.grades: Bounded[Reading] = Bounded(8192, lambda _reading: 1)
 
     def picture(self, part: Part, box: Size) -> Image.Image:
@@ -78,6 +81,10 @@ class Memory:
         Raises UnreadableImage and ImageTooLarge.
         """
         return self._pixels.once((part, box), lambda: _within(self._source(part, box), box))
+
+    def true_type(self, part: Part) -> str:
+        """Content type of a stored file as its first bytes tell it."""
+        return self.types.once(part, lambda: media.true_type(part.content_type, part.data))
 
     def size(self, part: Part) -> Size:
         """Width and height of a stored picture as it is held, told by its header; (0, 0) if it is none."""

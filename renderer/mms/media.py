@@ -138,3 +138,20 @@ def sniff(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04") and b"pass.json" in data:
         return "application/vnd.apple.pkpass"
     return next((name for at, magic, name in _MAGIC if data.startswith(magic, at)), None)
+
+
+def true_type(content_type: str, data: bytes) -> str:
+    """The type that the first bytes tell, where they tell one, else the one stated, in its plainest spelling.
+
+    SP-MIDI is MIDI to the eye, and a text type is what it is said to be.
+    """
+    stated, told = fold(content_type), sniff(data)
+    if told is None or stated.startswith("text/") or (stated, told) == ("audio/sp-midi", "audio/midi"):
+        return stated
+    if _family(stated) == _family(told) == "iso-base-media":
+        return stated  # 3GP, 3G2, MP4 and M4A are one container; its brand is often wrong
+    return told
+
+
+def _family(name: str) -> str:
+    return "iso-base-media" if name in ("video/3gpp", "video/3gpp2", "video/mp4", "audio/mp4") else name

@@ -150,6 +150,14 @@ def _files(slide: Slide, number: int, rules: Rules) -> None:
             raise ContentCorrupt(
                 f"The {file.kind} {file.part.name} of slide {number} is empty.", field=file.kind, slide=number
             )
+        told = media.true_type(file.part.content_type, file.part.data)
+        true = media.by_type(told)
+        if true is not None and true.kind != file.kind:
+            raise ContentNotAllowed(
+                f"The {file.kind} {file.part.name} of slide {number} is really {told}.",
+                field=file.kind,
+                slide=number,
+            )
         size, cap = len(file.part.data), rules.caps[file.kind]
         if size > cap:
             raise ContentTooLarge(

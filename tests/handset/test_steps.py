@@ -89,6 +89,14 @@ def test_a_small_clean_picture_is_kept_as_it_is() -> None:
     assert made.part == part
 
 
+def test_a_mislabelled_picture_is_sent_as_what_it_is() -> None:
+    png = saved(photo_image := opened(photo(60, 40)), "PNG")
+    made = adapt_images(stored("image", Part("a.jpg", "image/jpeg", png.data)), context()).slides[0].image
+    assert made.part.content_type == "image/jpeg"
+    assert made.part.data.startswith(b"\xff\xd8")
+    assert photo_image.size == made.size
+
+
 def test_an_upright_photo_taken_lying_is_turned() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -48,6 +48,22 @@ def test_first_bytes_tell_the_type(data: bytes, name: str | None) -> None:
     assert media.sniff(data) == name
 
 
+@pytest.mark.parametrize(
+    ("stated", "data", "true"),
+    [
+        ("image/jpeg", b"\x89PNG\r\n\x1a\n", "image/png"),
+        ("image/jpg", b"\xff\xd8\xff", "image/jpeg"),
+        ("audio/amr", b"ID3", "audio/mpeg"),
+        ("audio/sp-midi", b"MThd", "audio/sp-midi"),
+        ("video/3gpp", b"\0\0\0\x18ftypisom", "video/3gpp"),
+        ("text/plain", b"BM and so on", "text/plain"),
+        ("audio/x-amr", b"unknown", "audio/amr"),
+    ],
+)
+def test_bytes_win_over_what_is_stated(stated: str, data: bytes, true: str) -> None:
+    assert media.true_type(stated, data) == true
+
+
 def test_every_row_is_found_by_name_and_alias_and_ending() -> None:
     for row in media.TYPES:
         assert media.by_type(row.name) is row

@@ -66,6 +66,7 @@ def test_allowed_slides_pass(slide: Slide) -> None:
         (lambda: message(Slide("t", (file("image", "application/x-sh"),))), errors.ContentNotAllowed, 1),
         (lambda: message(Slide("t", (file("image", "audio/amr"),))), errors.ContentNotAllowed, 1),
         (lambda: message(Slide("t", (file("audio", "audio/amr", b""),))), errors.ContentCorrupt, 1),
+        (lambda: message(Slide("t", (file("audio", "audio/amr", b"GIF89a"),))), errors.ContentNotAllowed, 1),
         (
             lambda: message(Slide("t", (file("pdf", "application/pdf", b"x" * (3 << 20)),))),
             errors.ContentTooLarge,

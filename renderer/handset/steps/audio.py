@@ -32,7 +32,7 @@ def adapt_audio(draft: Draft, context: Context) -> Draft:
 def _adapt(
     draft: Draft, slide: DraftSlide, file: File, context: Context
 ) -> tuple[Draft, tuple[DraftSlide, ...]]:
-    part = file.part
+    part = Part(file.part.name, context.memory.true_type(file.part), file.part.data)
     length = sound.milliseconds(part.data)
     if length == 0:
         raise ContentCorrupt(f"The sound {part.name} of slide {slide.number} has no length.")

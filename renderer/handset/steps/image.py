@@ -13,7 +13,6 @@ from renderer.handset import jpegs, wbmp
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
 from renderer.handset.plan import ZOOMING_SCREEN
 from renderer.handset.profile import Size, turned_like
-from renderer.mms import media
 from renderer.mms.slide import File
 from renderer.part import Part
 
@@ -55,7 +54,9 @@ def _way(file: File, context: Context) -> _Way | None:
     limits = context.limits
     if context.profile.bits_per_pixel == 1 and limits.takes("image/vnd.wap.wbmp"):
         return _Way("image/vnd.wap.wbmp", "wbmp", _write_wbmp)
-    art = media.fold(file.part.content_type) != "image/jpeg" and _is_art(file, context)
+    art = context.memory.true_type(file.part) != "image/jpeg" and context.memory.art.once(
+        file.part, lambda: _is_art(file, context)
+    )
     lossless = [
         _Way(name, extension, write)
         for name, extension, write in (("image/png", "png", _write_png), ("image/gif", "gif", _write_gif))
@@ -127,7 +128,7 @@ def _box(file: File, way: _Way, context: Context) -> Size:
 
 def _untouched(part: Part, made: Part, size: Size, context: Context) -> Part | None:
     """The stored file itself, where it already is what would be made of it and no larger."""
-    content_type = media.fold(part.content_type)
+    content_type = context.memory.true_type(part)
     if content_type != made.content_type or len(part) > len(made) or not context.limits.takes(content_type):
         return None
     if content_type == "image/jpeg" and (_MARKERS_OF_SOF2 in part.data or b"Exif" in part.data[:4096]):

@@ -32,7 +32,8 @@ def adapt_video(draft: Draft, context: Context) -> Draft:
 def _adapt(
     draft: Draft, slide: DraftSlide, file: File, context: Context
 ) -> tuple[Draft, tuple[DraftSlide, ...]]:
-    part, budget = file.part, int(context.limits.binary * SHARE)
+    true = context.memory.true_type(file.part)
+    part, budget = Part(file.part.name, true, file.part.data), int(context.limits.binary * SHARE)
     taken = context.limits.takes(part.content_type)
     forms = _forms(context) if av.available() else ()
     weight = context.limits.box[0] * context.limits.box[1]
