@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from renderer.barcode import bulk, raster, scan
 from renderer.barcode.colour import Colour
-from renderer.barcode.drawing import Ask, drawing
+from renderer.barcode.drawing import drawing
 from renderer.barcode.formats import FORMATS
 from renderer.barcode.grading import Grade, grade
 from renderer.barcode.recipe import QuietZone, recipe
@@ -83,8 +83,10 @@ def render(
     Raises what ``encode`` raises, and UnknownFormat, LowContrast, SymbolDoesNotFit (naming the smallest
     width that would do), VerificationFailed, CannotVerify.
     """
-    ask = Ask(format, width, module, text, bar_height, foreground, background, dpi, x_dimension, verify)
-    return drawing(symbology, encoder, quiet, tuple(options.items()), ask)(payload)
+    asked = (
+        format, width, module, text, bar_height, foreground, background, dpi, x_dimension, verify,
+    )  # fmt: skip
+    return drawing(symbology, encoder, quiet, tuple(options.items()), asked)(payload)
 
 
 def render_many(

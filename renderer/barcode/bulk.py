@@ -36,7 +36,7 @@ def prepared(symbology: str, arguments: Mapping[str, object]) -> Draw:
     given = dict(arguments)
     ask = Ask(**{name: given.pop(name) for name in Ask._fields if name in given})  # type: ignore[arg-type]
     encoder, quiet = given.pop("encoder", "zint"), given.pop("quiet", None)
-    return drawing(symbology, encoder, quiet, tuple(given.items()), ask)
+    return drawing(symbology, encoder, quiet, tuple(given.items()), tuple(ask))
 
 
 def _spread(

@@ -41,15 +41,16 @@ class Ask(NamedTuple):
     verify: bool = False
 
 
-@lru_cache(maxsize=256, typed=True)
+@lru_cache(maxsize=256)
 def drawing(
     symbology: str,
     encoder: str,
     quiet: QuietZone,
     options: tuple[tuple[str, OptionValue | None], ...],
-    ask: Ask,
+    asked: tuple[object, ...],
 ) -> Draw:
     """Judge all but the payload; raises UnknownSymbology, UnknownFormat, InvalidOption, LowContrast."""
+    ask = Ask(*asked)  # type: ignore[arg-type]  # judged here; a plain tuple makes the quicker key
     encode = recipe(symbology, encoder, quiet, options)
     target = formats.find(ask.format)
     pair = colours(ask.foreground, ask.background)
@@ -92,12 +93,12 @@ def _whole(value: object) -> bool:
 
 
 def _raster(ask: Ask, target: Format) -> Callable[[Symbol], Bitmap]:
-    """Symbol -> picture for the pixel formats."""
+    """Symbol -> picture for the pixel formats; symbols of equal measures are drawn by one plan."""
     width, bar_height, text = ask.width, ask.bar_height, ask.text
-    module = DEFAULT_MODULE if ask.module is None else ask.module
+    fixed = DEFAULT_MODULE if ask.module is None else ask.module
 
     def picture_of(symbol: Symbol) -> Bitmap:
-        size = module if width is None else module_for(symbol, width, target)
+        size = fixed if width is None else module_for(symbol, width, target)
         picture = bitmap(symbol, size, bar_height=bar_height)
         return labelled(picture, symbol) if text else picture
 

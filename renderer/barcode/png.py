@@ -1,4 +1,4 @@
-"""Bitmap -> PNG of one bit a pixel: each line once, its repeats as Up-filtered zeros, deflated by isal."""
+"""Bitmap -> PNG of one bit a pixel: each line once, its repeats as Up-filtered zeros."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ Colours = tuple[tuple[int, int, int], tuple[int, int, int]]
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 _IDAT = crc32(b"IDAT")
+_FEW = 512  # bytes of distinct lines up to which they are stored as they are
 _NONE, _UP = 0, 2  # PNG 9.2: filter types
 _ADLER = 65521  # RFC 1950 8.2
 _WORD = Struct(">I").pack
@@ -27,7 +28,7 @@ _HEADER = Struct(">IIBBBBB").pack
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:
     """Write greyscale of one bit, or a palette of ``colours`` (dark, light); ``dpi`` goes into pHYs."""
     layout = bitmap.layout
-    data = _deflate_line(bitmap) if len(layout.repeats) == 1 else _deflate(bitmap)
+    data = _deflate_few(bitmap) if len(bitmap.lines) <= _FEW else _deflate(bitmap)
     head = _head(layout.width, layout.height, colours, dpi)
     return b"".join((head, _WORD(len(data)), b"IDAT", data, _WORD(crc32(data, _IDAT)), _END))
 
@@ -57,30 +58,56 @@ def _blank(layout: Layout) -> tuple[NDArray[np.uint8], NDArray[np.intp] | slice]
     return canvas, starts
 
 
-def _deflate_line(bitmap: Bitmap) -> bytes:
-    """One distinct line: a stored block with that line, then what never changes (RFC 1951 3.2.4)."""
-    before, after, sum_after, size_after, checksum = _around(bitmap.layout)
-    line = b"\0" + bitmap.lines
-    checksum = adler32(line, checksum)
+def _deflate_few(bitmap: Bitmap) -> bytes:
+    """Few distinct lines: each in a stored block (RFC 1951 3.2.4), and between them what never changes."""
+    layout, lines, stride = bitmap.layout, bitmap.lines, bitmap.layout.stride
+    before, checksum, gaps = _around(layout)
     low, high = checksum & 0xFFFF, checksum >> 16
-    total = (low + (sum_after & 0xFFFF) - 1) % _ADLER
-    weighted = (high + (sum_after >> 16) + size_after * (low - 1)) % _ADLER
-    return b"".join((before, line, after, _WORD(weighted << 16 | total)))
+    pieces, at = [before], 0
+    for deflated, size, sum_of, weighted in gaps:
+        line = lines[at : at + stride]
+        at += stride
+        checksum = adler32(line, high << 16 | low)
+        low, high = checksum & 0xFFFF, checksum >> 16
+        high = (high + weighted + size * (low - 1)) % _ADLER  # RFC 1950 8.2, of two parts one after the other
+        low = (low + sum_of - 1) % _ADLER
+        pieces += (line, deflated)
+    pieces.append(_WORD(high << 16 | low))
+    return b"".join(pieces)
+
+
+_Gap = tuple[bytes, int, int, int]
 
 
 @lru_cache(maxsize=256)
-def _around(layout: Layout) -> tuple[bytes, bytes, int, int, int]:
-    """Deflated bytes before and after the one line, and what the checksum needs of them."""
+def _around(layout: Layout) -> tuple[bytes, int, tuple[_Gap, ...]]:
+    """Deflated bytes before the first line and after each, and what the checksum needs of them.
+
+    Each gap ends with the head of the next stored block and that line's filter byte, the last one with the
+    picture.
+    """
     blank = b"\0" + b"\xff" * layout.stride
     same = bytes((_UP,)) + bytes(layout.stride)
-    above = blank[: layout.top * len(blank)] + same * (layout.top - 1)
-    below = same * (layout.repeats[0] - 1)
+    size = len(blank)
+    stored = b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + b"\0"
+    above = blank[: layout.top * size] + same * (layout.top - 1)
+    before = b"\x78\x01" + (_raw(above, zlib.Z_SYNC_FLUSH) if above else b"") + stored
+    gaps = []
+    for times in layout.repeats[:-1]:
+        repeated = same * (times - 1)
+        gaps.append(
+            _gap(_raw(repeated, zlib.Z_SYNC_FLUSH) + stored if repeated else stored, repeated + b"\0")
+        )
+    below = same * (layout.repeats[-1] - 1)
     if layout.bottom:
         below += blank + same * (layout.bottom - 1)
-    size = len(blank)
-    before = b"\x78\x01" + _raw(above, zlib.Z_SYNC_FLUSH) if above else b"\x78\x01"
-    stored = b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little")
-    return before + stored, _raw(below, zlib.Z_FINISH), adler32(below), len(below), adler32(above)
+    gaps.append(_gap(_raw(below, zlib.Z_FINISH), below))
+    return before, adler32(above + b"\0"), tuple(gaps)
+
+
+def _gap(deflated: bytes, raw: bytes) -> _Gap:
+    checksum = adler32(raw)
+    return deflated, len(raw), checksum & 0xFFFF, checksum >> 16
 
 
 def _raw(data: bytes, end: int) -> bytes:

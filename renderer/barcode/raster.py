@@ -26,14 +26,14 @@ def bitmap(symbol: Symbol, module: int, *, bar_height: int | None = None) -> Bit
     """
     if symbol.symbology == "maxicode":
         return hexagons.bitmap(symbol, module)
-    layout, draw = _plan(
+    layout, draw = plan(
         symbol.width, symbol.rows, symbol.stride, symbol.row_heights, symbol.quiet, module, bar_height
     )
     return Bitmap(layout, draw(symbol.packed))
 
 
 @lru_cache(maxsize=1024)
-def _plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
+def plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
     width: int,
     rows: int,
     stride: int,

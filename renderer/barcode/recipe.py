@@ -14,7 +14,7 @@ Encode = Callable[[str | bytes], Symbol]
 QuietZone = int | Quiet | None
 
 
-@lru_cache(maxsize=256, typed=True)
+@lru_cache(maxsize=256)
 def recipe(
     symbology: str, encoder: str, quiet: QuietZone, options: tuple[tuple[str, OptionValue | None], ...]
 ) -> Encode:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def by_the_book(rows: tuple[str, ...]) -> int:
         for found in re.finditer(r"(?=1011101)", framed):
             at = found.start()
             total += 40 * (framed[at - 4 : at] == "0000" or framed[at + 7 : at + 11] == "0000")
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         total += 3 * sum(len({upper[x], upper[x + 1], lower[x], lower[x + 1]}) == 1 for x in range(side - 1))
     dark = sum(row.count("1") for row in rows)
     return total + 10 * int(abs(dark * 100 / side**2 - 50) // 5)
@@ -46,10 +48,9 @@ def test_the_least_penalty_of_the_eight_is_taken(payload: bytes, ecc: str) -> No
 def test_penalties_are_those_of_the_book(version: int) -> None:
     symbols = [barcode.encode("Ticket_12345", version=version, mask=number) for number in range(8)]
     shared = mask.frame(tuple(map(modules_of, symbols)))
-    eight = sum(
-        mask._whole(modules_of(each), shared.pitch) << n * shared.segment for n, each in enumerate(symbols)
-    )
-    assert mask.penalties(eight, shared).tolist() == [by_the_book(each.matrix()) for each in symbols]
+    both = np.stack([mask.lines(modules_of(each), shared.words) for each in symbols], axis=1)
+    sixteen = both.reshape(16, shared.side, shared.words)
+    assert mask.penalties(sixteen, shared).tolist() == [by_the_book(each.matrix()) for each in symbols]
 
 
 @pytest.mark.parametrize("payload", [b"x" * 200, bytes(range(256)) * 4, b"9" * 3000])

@@ -14,8 +14,8 @@ from renderer.errors import BarcodeError, InvalidOption, PayloadTooLong
 
 STRIDE = 144  # bytes a row takes in libzint's encoded_data (zint.h: "rows of 1152 modules")
 # libzint writes the columns it chose into its own settings: such an engine is used once.
-_SMALL = 4
-_VERSION_4 = {"L": 78, "M": 62, "Q": 46, "H": 34}  # bytes that still fit version 4 (ISO/IEC 18004 table 7)
+_SMALL = 3
+_VERSION_3 = {"L": 53, "M": 42, "Q": 32, "H": 24}  # bytes that still fit version 3 (ISO/IEC 18004 table 7)
 _USED_ONCE = frozenset({"MICROPDF417", "HIBC_MICPDF"})
 
 
@@ -31,10 +31,10 @@ class ZintEncoder:
         return self._plain(symbology, options)
 
     def _with_quicker_masks(self, symbology: Symbology, options: Options) -> Callable[[Message], Modules]:
-        """QR Code above version 4: libzint's own choice of mask takes nine tenths of its time."""
+        """QR Code above version 3: libzint's own choice of mask takes nine tenths of its time."""
         small = self._plain(symbology, options)
         large = self._plain(symbology, {**options, "mask": 0})
-        most = _VERSION_4[str(options["ecc"])]
+        most = _VERSION_3[str(options["ecc"])]
         if int(options.get("version", 0)) > _SMALL:
             most = 0
 
