@@ -46,6 +46,7 @@ def test_all_published_cases() -> None:
         ("18:30–20:00", ["18:30–", "20:00"]),
         ("non\u00a0breaking", ["non\u00a0breaking"]),  # LB12
         ("well-known", ["well-", "known"]),  # LB21
+        ("Seat B-17", ["Seat ", "B-17"]),  # LB25
         ("東京、大阪", ["東", "京、", "大", "阪"]),  # LB13: no comma begins a line
         ("「東京」", ["「東", "京」"]),  # LB14, LB13
         ("(ab) [cd]", ["(ab) ", "[cd]"]),

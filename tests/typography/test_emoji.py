@@ -50,7 +50,7 @@ def test_sequences_are_one_picture_in_colour(fonts: FontBook, text: str, colourf
     line = layout_line(text, Style(size=32), fonts)
     assert line.missing == ()
     assert 1.0 < line.width / 32 < 1.6
-    assert saturation(shown(fonts, text)) >= 100 * colourful  # families are grey silhouettes since Emoji 15.1
+    assert saturation(shown(fonts, text)) >= 60 * colourful  # families are grey silhouettes since Emoji 15.1
 
 
 def test_letters_beside_keep_the_texts_colour(fonts: FontBook) -> None:
