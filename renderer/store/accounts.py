@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     insert,
     select,
     update,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import one
+from renderer.store.rows import add, one, query
 
 KEY_LENGTH = 32  # as in the API's examples
 _KEY_LETTERS = string.ascii_letters + string.digits
@@ -116,6 +117,10 @@ class Campaign:
     shortcode: str | None
 
 
+_LIVING_KEY = (api_keys.c.digest == bindparam("digest")) & api_keys.c.revoked_at.is_(None)
+_BY_KEY = query(Account, accounts, _LIVING_KEY).select_from(accounts.join(api_keys))
+
+
 def key_digest(key: str) -> str:
     """What is stored of a key: SHA-256; the keys have 190 random bits, so no slow hash is needed."""
     return hashlib.sha256(key.encode()).hexdigest()
@@ -128,25 +133,23 @@ def new_key() -> str:
 
 def add_account(connection: Connection, name: str, *, now: datetime, **fields: object) -> int:
     """Id of a new account; ``fields`` are columns of ``accounts``."""
-    statement = insert(accounts).values(name=name, created_at=now, **fields).returning(accounts.c.id)
-    return int(connection.execute(statement).scalar_one())
+    return add(connection, accounts, {"name": name, "created_at": now, **fields})
 
 
 def find_account(connection: Connection, name: str) -> Account | None:
     """Account of that name."""
-    return one(connection, Account, accounts, accounts.c.name == name)
+    return one(connection, Account, accounts, name=name)
 
 
 def account_by_id(connection: Connection, account_id: int) -> Account | None:
     """Account of that id."""
-    return one(connection, Account, accounts, accounts.c.id == account_id)
+    return one(connection, Account, accounts, id=account_id)
 
 
 def account_by_key(connection: Connection, key: str) -> Account | None:
     """Account a living key belongs to; None for an unknown or revoked key."""
-    source = accounts.join(api_keys)
-    living = (api_keys.c.digest == key_digest(key)) & api_keys.c.revoked_at.is_(None)
-    return one(connection, Account, accounts, living, source=source)
+    found = connection.execute(_BY_KEY, {"digest": key_digest(key)}).first()
+    return None if found is None else Account(*found)
 
 
 def any_account(connection: Connection) -> bool:
@@ -171,20 +174,18 @@ def revoke_keys(connection: Connection, account_id: int, hint: str, *, now: date
 
 def shortcode_of(connection: Connection, account_id: int, code: str) -> Shortcode | None:
     """The account's shortcode of that code."""
-    chosen = (shortcodes.c.account_id == account_id) & (shortcodes.c.code == code)
-    return one(connection, Shortcode, shortcodes, chosen)
+    return one(connection, Shortcode, shortcodes, account_id=account_id, code=code)
 
 
 def default_shortcode(connection: Connection, account_id: int, country: str) -> Shortcode | None:
     """The account's default shortcode of a country (calling code)."""
-    chosen = (shortcodes.c.account_id == account_id) & (shortcodes.c.country == country)
-    return one(connection, Shortcode, shortcodes, chosen & shortcodes.c.is_default)
+    key = {"account_id": account_id, "country": country, "is_default": True}
+    return one(connection, Shortcode, shortcodes, **key)
 
 
 def campaign_of(connection: Connection, account_id: int, number: str) -> Campaign | None:
     """The account's campaign of that number."""
-    chosen = (campaigns.c.account_id == account_id) & (campaigns.c.number == number)
-    return one(connection, Campaign, campaigns, chosen)
+    return one(connection, Campaign, campaigns, account_id=account_id, number=number)
 
 
 def is_subscribed(connection: Connection, campaign_id: int, phone: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint, insert, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint, select
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import one
+from renderer.store.rows import add, one
 
 barcode_databases = Table(
     "barcode_databases",
@@ -46,8 +46,7 @@ class BarcodeDatabase:
 
 def database_of(connection: Connection, account_id: int, number: str) -> BarcodeDatabase | None:
     """The account's barcode database of that DatabaseID."""
-    mine = (barcode_databases.c.account_id == account_id) & (barcode_databases.c.number == number)
-    return one(connection, BarcodeDatabase, barcode_databases, mine)
+    return one(connection, BarcodeDatabase, barcode_databases, account_id=account_id, number=number)
 
 
 def record_barcode(
@@ -61,7 +60,7 @@ def record_barcode(
         "message_id": message_id,
         "created_at": now,
     }
-    connection.execute(insert(barcodes).values(row))
+    add(connection, barcodes, row)
 
 
 def issued(connection: Connection, database_id: int, phone: str) -> list[str]:

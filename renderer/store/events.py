@@ -48,9 +48,9 @@ def add_event(
 
 def events_of(connection: Connection, message_id: int) -> list[Event]:
     """A message's events, oldest first."""
-    return many(connection, Event, events, events.c.message_id == message_id)
+    return many(connection, Event, events, message_id=message_id)
 
 
 def event_by_id(connection: Connection, event_id: int) -> Event | None:
     """The event of that id."""
-    return one(connection, Event, events, events.c.id == event_id)
+    return one(connection, Event, events, id=event_id)

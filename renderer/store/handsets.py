@@ -35,7 +35,7 @@ class KnownHandset:
 
 def handset_of(connection: Connection, phone: str) -> KnownHandset | None:
     """What is known of a number."""
-    return one(connection, KnownHandset, handset_cache, handset_cache.c.phone == phone)
+    return one(connection, KnownHandset, handset_cache, phone=phone)
 
 
 def learn(

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     func,
-    insert,
     or_,
     select,
     update,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import many, one
+from renderer.store.rows import add, change_one, many, one
 
 # where a message stands; the last row of states is final
 ACCEPTED, QUEUED, WAITING, SENT = "accepted", "queued", "waiting", "sent"
@@ -99,17 +98,17 @@ class Message:
 def add_message(connection: Connection, row: Mapping[str, Any], *, now: datetime) -> int:
     """Id of a newly accepted message; committing it is what makes the acceptance durable."""
     values = {**row, "state": ACCEPTED, "created_at": now, "updated_at": now}
-    return int(connection.execute(insert(messages).values(values).returning(messages.c.id)).scalar_one())
+    return add(connection, messages, values)
 
 
 def message(connection: Connection, message_id: int) -> Message | None:
     """The message of that id."""
-    return one(connection, Message, messages, messages.c.id == message_id)
+    return one(connection, Message, messages, id=message_id)
 
 
-def messages_of(connection: Connection, account_id: int, *, limit: int = 100) -> list[Message]:
+def messages_of(connection: Connection, account_id: int) -> list[Message]:
     """An account's messages, oldest first."""
-    return many(connection, Message, messages, messages.c.account_id == account_id, limit=limit)
+    return many(connection, Message, messages, account_id=account_id)
 
 
 def change(
@@ -121,9 +120,9 @@ def change(
     **values: Any,
 ) -> bool:
     """Change a message, optionally only from certain states; True when it was changed."""
-    statement = update(messages).where(messages.c.id == message_id)
-    if only_from is not None:
-        statement = statement.where(messages.c.state.in_(only_from))
+    if only_from is None:
+        return change_one(connection, messages, message_id, {**values, "updated_at": now})
+    statement = update(messages).where(messages.c.id == message_id, messages.c.state.in_(only_from))
     return connection.execute(statement.values(**values, updated_at=now)).rowcount == 1
 
 

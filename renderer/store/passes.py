@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, insert
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import many, one
+from renderer.store.rows import add, many, one
 
 passes = Table(
     "passes",
@@ -79,14 +79,14 @@ def add_pass(
         "created_at": now,
         "updated_at": now,
     }
-    return int(connection.execute(insert(passes).values(row).returning(passes.c.id)).scalar_one())
+    return add(connection, passes, row)
 
 
 def pass_by_serial(connection: Connection, serial: str) -> IssuedPass | None:
     """The pass of that serial number."""
-    return one(connection, IssuedPass, passes, passes.c.serial == serial)
+    return one(connection, IssuedPass, passes, serial=serial)
 
 
 def passes_of(connection: Connection, message_id: int) -> list[IssuedPass]:
     """The passes a message carries."""
-    return many(connection, IssuedPass, passes, passes.c.message_id == message_id)
+    return many(connection, IssuedPass, passes, message_id=message_id)

@@ -94,19 +94,17 @@ def owe(
 
 def postback(connection: Connection, postback_id: int) -> Postback | None:
     """The postback of that id."""
-    return one(connection, Postback, postbacks, postbacks.c.id == postback_id)
+    return one(connection, Postback, postbacks, id=postback_id)
 
 
 def postbacks_of(connection: Connection, message_id: int) -> list[Postback]:
     """A message's postbacks, oldest first."""
-    return many(connection, Postback, postbacks, postbacks.c.message_id == message_id)
+    return many(connection, Postback, postbacks, message_id=message_id)
 
 
 def attempts_at(connection: Connection, postback_id: int) -> list[PostbackAttempt]:
     """Tries of a postback, oldest first."""
-    return many(
-        connection, PostbackAttempt, postback_attempts, postback_attempts.c.postback_id == postback_id
-    )
+    return many(connection, PostbackAttempt, postback_attempts, postback_id=postback_id)
 
 
 def any_owed(connection: Connection, *, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstr
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import insert_new, query
+from renderer.store.rows import change_one, insert_new, query
 
 reports = Table(
     "reports",
@@ -84,7 +84,7 @@ def any_pending(connection: Connection, *, now: datetime) -> bool:
 
 def mark_handled(connection: Connection, report_id: int, *, now: datetime) -> None:
     """The report is done with."""
-    connection.execute(update(reports).where(reports.c.id == report_id).values(handled_at=now))
+    change_one(connection, reports, report_id, {"handled_at": now})
 
 
 def look_again(connection: Connection, report_id: int, at: datetime) -> None:

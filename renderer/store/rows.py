@@ -2,73 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 Row = TypeVar("Row")
 
-
-def _columns(kind: type[Any], table: Table) -> tuple[Any, ...]:
-    return tuple(table.c[field.name] for field in fields(kind))
+# Building a statement costs several times its execution, so each shape is built once and then only bound.
 
 
-def query(
-    kind: type[Any], table: Table, where: ColumnElement[bool], source: FromClause | None = None
-) -> Select[Any]:
+def query(kind: type[Any], table: Table, where: ColumnElement[bool]) -> Select[Any]:
     """Select the columns that ``kind`` has fields for."""
-    statement = select(*_columns(kind, table)).where(where)
-    return statement if source is None else statement.select_from(source)
+    return select(*(table.c[field.name] for field in fields(kind))).where(where)
 
 
-def one(
-    connection: Connection,
-    kind: type[Row],
-    table: Table,
-    where: ColumnElement[bool],
-    *,
-    source: FromClause | None = None,
-) -> Row | None:
-    """First row that meets ``where`` as a ``kind``, or None."""
-    found = connection.execute(query(kind, table, where, source).limit(1)).first()
+def one(connection: Connection, kind: type[Row], table: Table, **key: Any) -> Row | None:
+    """First row whose columns equal ``key`` as a ``kind``, or None."""
+    statement = _equal(cast("Hashable", kind), table, tuple(key), limited=True)
+    found = connection.execute(statement, key).first()
     return None if found is None else kind(*found)
 
 
-def many(
-    connection: Connection,
-    kind: type[Row],
-    table: Table,
-    where: ColumnElement[bool],
-    *,
-    limit: int | None = None,
-) -> list[Row]:
-    """Rows that meet ``where``, by id."""
-    statement = query(kind, table, where).order_by(table.c.id).limit(limit)
-    return [kind(*found) for found in connection.execute(statement)]
+def many(connection: Connection, kind: type[Row], table: Table, **key: Any) -> list[Row]:
+    """Rows whose columns equal ``key``, by id."""
+    statement = _equal(cast("Hashable", kind), table, tuple(key), limited=False)
+    return [kind(*found) for found in connection.execute(statement, key)]
+
+
+def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Insert a row; returns its id."""
+    return int(connection.execute(_insert(table), values).scalar_one())
 
 
 def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> int:
     """Insert the row of that unique key, or change it to ``values``, in one statement; returns its id."""
-    statement = conflict_aware(connection, table).values(**key, **values)
     # a key without values still needs something to set, or the database returns no id
-    changes = dict(values) or {next(iter(key)): next(iter(key.values()))}
-    statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes).returning(table.c.id)
-    return int(connection.execute(statement).scalar_one())
+    changed = tuple(values) or tuple(key)[:1]
+    statement = _insert_or(connection.dialect.name, table, tuple(key), changed)
+    return int(connection.execute(statement, {**key, **values}).scalar_one())
 
 
 def insert_new(
     connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
 ) -> int | None:
     """Insert the row of that unique key; None, and nothing changed, when there is one already."""
-    statement = conflict_aware(connection, table).values(**key, **values)
-    statement = statement.on_conflict_do_nothing(index_elements=list(key)).returning(table.c.id)
-    return connection.execute(statement).scalar()
+    statement = _insert_or(connection.dialect.name, table, tuple(key), ())
+    return cast("int | None", connection.execute(statement, {**key, **values}).scalar())
 
 
-def conflict_aware(connection: Connection, table: Table) -> Any:
-    """The dialect's own INSERT, which knows ON CONFLICT."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+def change_one(connection: Connection, table: Table, row_id: int, values: Mapping[str, Any]) -> bool:
+    """Change the row of that id; True when there is one."""
+    statement = _update(table, tuple(values))
+    parameters = {f"new_{name}": value for name, value in values.items()}
+    return connection.execute(statement, {**parameters, "row_id": row_id}).rowcount == 1
+
+
+@cache
+def _equal(kind: Hashable, table: Table, names: tuple[str, ...], *, limited: bool) -> Select[Any]:
+    columns = [table.c[field.name] for field in fields(cast("type[Any]", kind))]
+    statement = select(*columns).where(*(table.c[name] == bindparam(name) for name in names))
+    return statement.limit(1) if limited else statement.order_by(table.c.id)
+
+
+@cache
+def _insert(table: Table) -> Any:
+    return insert(table).returning(table.c.id)
+
+
+@cache
+def _update(table: Table, names: tuple[str, ...]) -> Any:
+    new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+    return update(table).where(table.c.id == bindparam("row_id")).values(new)
+
+
+@cache
+def _insert_or(dialect: str, table: Table, key: tuple[str, ...], changed: tuple[str, ...]) -> Any:
+    # only the dialects' own INSERT knows ON CONFLICT
+    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    if changed:
+        taken = {name: statement.excluded[name] for name in changed}
+        statement = statement.on_conflict_do_update(index_elements=list(key), set_=taken)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    return statement.returning(table.c.id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, update
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import insert_new, many, one
+from renderer.store.rows import change_one, insert_new, many, one
 
 CONTENT, DISCOVERY = "content", "discovery"
 UNKNOWN = "unknown"  # the outcome of an intent whose worker died before it could tell
@@ -54,8 +54,7 @@ class Attempt:
 
 def attempts_of(connection: Connection, message_id: int, purpose: str) -> list[Attempt]:
     """Attempts for a message, oldest first."""
-    chosen = (submissions.c.message_id == message_id) & (submissions.c.purpose == purpose)
-    return many(connection, Attempt, submissions, chosen)
+    return many(connection, Attempt, submissions, message_id=message_id, purpose=purpose)
 
 
 def begin(
@@ -86,10 +85,9 @@ def end(
 ) -> None:
     """Note how the attempt ended; what the gateway said is kept raw, cut to 4,000 characters."""
     values = {"outcome": outcome, "gateway_id": gateway_id, "answer": answer[:MAX_ANSWER], "ended_at": now}
-    connection.execute(update(submissions).where(submissions.c.id == attempt_id).values(values))
+    change_one(connection, submissions, attempt_id, values)
 
 
 def find(connection: Connection, gateway: str, gateway_id: str) -> Attempt | None:
     """The attempt that a gateway knows under ``gateway_id``."""
-    chosen = (submissions.c.gateway == gateway) & (submissions.c.gateway_id == gateway_id)
-    return one(connection, Attempt, submissions, chosen)
+    return one(connection, Attempt, submissions, gateway=gateway, gateway_id=gateway_id)

@@ -49,8 +49,7 @@ class StoredMms:
 
 def mms_template(connection: Connection, account_id: int, mms_id: str) -> StoredMms | None:
     """The account's template of that MMSID."""
-    chosen = (mms_templates.c.account_id == account_id) & (mms_templates.c.mms_id == mms_id)
-    return one(connection, StoredMms, mms_templates, chosen)
+    return one(connection, StoredMms, mms_templates, account_id=account_id, mms_id=mms_id)
 
 
 def pass_template_ids(connection: Connection, account_id: int) -> list[str]:

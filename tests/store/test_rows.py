@@ -13,7 +13,7 @@ def test_upsert_inserts_then_changes_and_keeps_the_id(store: Store, now: datetim
         first = upsert(connection, table, {"name": "a"}, {"created_at": now, "country": "1"})
         second = upsert(connection, table, {"name": "a"}, {"created_at": now, "country": "44"})
         assert first == second
-        found = one(connection, Account, table, table.c.name == "a")
+        found = one(connection, Account, table, name="a")
         assert found is not None
         assert found.country == "44"
 
@@ -23,4 +23,4 @@ def test_insert_new_leaves_an_existing_row_alone(store: Store, now: datetime) ->
         table = accounts.accounts
         assert insert_new(connection, table, {"name": "a"}, {"created_at": now, "country": "1"}) is not None
         assert insert_new(connection, table, {"name": "a"}, {"created_at": now, "country": "44"}) is None
-        assert [row.country for row in many(connection, Account, table, table.c.id > 0)] == ["1"]
+        assert [row.country for row in many(connection, Account, table, name="a")] == ["1"]
