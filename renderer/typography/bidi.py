@@ -31,6 +31,8 @@ def levels(text: str, base: int | None = None) -> tuple[int, list[int]]:
 def line_levels(text: str, found: Sequence[int], base: int) -> list[int]:
     """L1: separators, and whitespace before them or at the line's end, go back to the paragraph's level."""
     result = list(found)
+    if not base and not any(found):
+        return result
     reset = True
     for index in range(len(text) - 1, -1, -1):
         kind = ucd.bidi_class(text[index])

@@ -70,9 +70,11 @@ class _Setting:
 
     def _cut(self, whole: Paragraph, width: float, *, anywhere: bool) -> list[Span] | None:
         tracking = self.style.tracking
+        end = len(whole.text)
+        if whole.width(0, end, tracking) <= width:
+            return [(0, end)]
         if self.limit == 1 and not anywhere:
-            end = len(whole.text)
-            return [(0, end)] if whole.width(0, end, tracking) <= width else None
+            return None
         return wrap(whole, width, tracking=tracking, hyphen=self.hyphen, anywhere=anywhere)
 
     def fits(self, size: float) -> bool:
@@ -90,7 +92,9 @@ class _Setting:
 
     def step(self, low: float, high: float) -> int:
         """Number of steps below ``high`` at which the text first fits, by bisection."""
-        first, last = 0, ceil((high - low) / STEP)
+        if self.fits(high):
+            return 0
+        first, last = 1, ceil((high - low) / STEP)
         while first < last:
             middle = (first + last) // 2
             if self.fits(max(low, high - middle * STEP)):
@@ -145,7 +149,8 @@ def fit(
     then is cut with an ellipsis, clipped at the box, or refused (FieldTooLong). ``start`` and ``end`` follow
     each line's own direction; ``leading`` multiplies the face's line height.
     """
-    low, high = max(min_size, floor), max(max_size, min_size, floor)
+    low = max(min_size, floor, 1)
+    high = max(max_size, low)
     texts = _texts(text, lines)
     if not texts:
         return Block((), (), high, 0.0, 0.0, truncated=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
@@ -88,9 +89,9 @@ def shape(codes: Sequence[int], item: Item, style: Style) -> Shaped:
     if style.language:
         buffer.language = style.language
     hb.shape(item.face.font, buffer, _features(style))
-    em = item.face.upem
+    em, new = item.face.upem, tuple.__new__  # half the cost of Glyph(...), which is most of a short line
     glyphs = tuple(
-        Glyph(info.codepoint, info.cluster, at.x_advance / em, at.x_offset / em, at.y_offset / em)
+        new(Glyph, (info.codepoint, info.cluster, at.x_advance / em, at.x_offset / em, at.y_offset / em))
         for info, at in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
     )
     return Shaped(item, glyphs, item.script not in _CURSIVE)
@@ -105,11 +106,9 @@ def _sums(length: int, shaped: Sequence[Shaped]) -> tuple[tuple[float, ...], tup
     """Running sums of advances and of letters that take tracking, by character."""
     advance, letters = [0.0] * length, [0] * length
     for piece in shaped:
+        tracked = int(piece.tracked)
         for glyph in piece.glyphs:
             advance[glyph.cluster] += glyph.advance
-            letters[glyph.cluster] |= int(piece.tracked and glyph.advance > 0)
-    advances, spaces = [0.0], [0]
-    for index in range(length):
-        advances.append(advances[-1] + advance[index])
-        spaces.append(spaces[-1] + letters[index])
-    return tuple(advances), tuple(spaces)
+            if glyph.advance > 0:
+                letters[glyph.cluster] = tracked
+    return tuple(accumulate(advance, initial=0.0)), tuple(accumulate(letters, initial=0))
