@@ -10,9 +10,9 @@ from renderer.barcode import formats, verify
 from renderer.barcode.colour import Colour, colours
 from renderer.barcode.formats import Format
 from renderer.barcode.label import labelled
-from renderer.barcode.layout import MAX_MODULE, Bitmap
+from renderer.barcode.layout import MAX_MODULE, Bitmap, Layout
 from renderer.barcode.png import Colours
-from renderer.barcode.raster import bitmap
+from renderer.barcode.raster import bitmap, plan_for
 from renderer.barcode.recipe import QuietZone, recipe
 from renderer.barcode.registry import find
 from renderer.barcode.size import size_of
@@ -22,6 +22,7 @@ from renderer.part import Part
 
 Draw = Callable[[str | bytes], Part]
 DEFAULT_MODULE = 4
+MOST_PLANS = 512
 _SHRINK_FOR_GRID = 0.7  # lying on the JPEG grid is worth up to 30 % of the module size
 _FINE = 10  # px a module from which vector outlines are made where whole modules do not do
 
@@ -93,13 +94,21 @@ def _whole(value: object) -> bool:
 
 
 def _raster(ask: Ask, target: Format) -> Callable[[Symbol], Bitmap]:
-    """Symbol -> picture for the pixel formats; symbols of equal measures are drawn by one plan."""
+    """Symbol -> picture for the pixel formats; symbols of equal measures share one plan."""
     width, bar_height, text = ask.width, ask.bar_height, ask.text
     fixed = DEFAULT_MODULE if ask.module is None else ask.module
+    plans: dict[tuple[int, int, object], tuple[Layout, Callable[[bytes], bytes]]] = {}
+
+    def planned(symbol: Symbol) -> tuple[Layout, Callable[[bytes], bytes]]:
+        size = fixed if width is None else module_for(symbol, width, target)
+        if len(plans) > MOST_PLANS:
+            plans.clear()
+        found = plans[symbol.width, symbol.rows, symbol.row_heights] = plan_for(symbol, size, bar_height)
+        return found
 
     def picture_of(symbol: Symbol) -> Bitmap:
-        size = fixed if width is None else module_for(symbol, width, target)
-        picture = bitmap(symbol, size, bar_height=bar_height)
+        known = plans.get((symbol.width, symbol.rows, symbol.row_heights)) or planned(symbol)
+        picture = Bitmap(known[0], known[1](symbol.packed))
         return labelled(picture, symbol) if text else picture
 
     return picture_of

@@ -1,14 +1,15 @@
-"""MaxiCode symbol and module size -> 1-bit picture of hexagons around the bull's eye."""
+"""MaxiCode modules and module size -> lines of hexagons around the bull's eye."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.barcode.layout import Bitmap, Layout, make_layout
-from renderer.barcode.symbol import Quiet, Symbol
+from renderer.barcode.layout import Layout, make_layout
+from renderer.barcode.symbol import Quiet
 
 _HEIGHT = 2 / 3**0.5  # of a hexagon, in widths (ISO/IEC 16023 4.2: regular, flat sides left and right)
 _PITCH = 3**0.5 / 2  # between rows
@@ -17,17 +18,23 @@ _CENTRE = (14.5, 16 * _PITCH + _HEIGHT / 2)  # of the bull's eye, in X
 _RINGS = ((0.5774, 1.3619), (2.1464, 2.9309), (3.7155, 4.5))
 
 
-def bitmap(symbol: Symbol, module: int) -> Bitmap:
-    """Draw with hexagons ``module`` pixels wide; the picture is as wide as 30 of them and the quiet zone."""
-    layout, owner = _cells(symbol.width, symbol.rows, symbol.quiet, module)
-    rows = np.frombuffer(symbol.packed, np.uint8).reshape(symbol.rows, symbol.stride)
-    modules = np.unpackbits(rows, axis=1, bitorder="little")[:, : symbol.width].ravel()
-    light = np.concatenate((1 - modules, (1, 0)))  # two more cells: the ground, and the bull's eye
-    pixels = np.packbits(light[owner], axis=1)
-    spare = -layout.width % 8
-    if spare:
-        pixels[:, -1] |= (1 << spare) - 1
-    return Bitmap(layout, pixels.tobytes())
+def plan(
+    width: int, rows: int, stride: int, quiet: Quiet, module: int
+) -> tuple[Layout, Callable[[bytes], bytes]]:
+    """Layout and drawing with hexagons ``module`` px wide; the picture is 30 of them and the quiet zone wide."""
+    layout, owner = _cells(width, rows, quiet, module)
+    spare = (1 << -layout.width % 8) - 1
+
+    def draw(packed: bytes) -> bytes:
+        bits = np.unpackbits(np.frombuffer(packed, np.uint8).reshape(rows, stride), axis=1, bitorder="little")
+        light = np.concatenate(
+            (1 - bits[:, :width].ravel(), (1, 0))
+        )  # and two more: the ground, the bull's eye
+        pixels = np.packbits(light[owner], axis=1)
+        pixels[:, -1] |= spare
+        return pixels.tobytes()
+
+    return layout, draw
 
 
 @lru_cache(maxsize=64)

@@ -24,16 +24,21 @@ def bitmap(symbol: Symbol, module: int, *, bar_height: int | None = None) -> Bit
 
     Raises InvalidOption for a module that is no whole number of pixels from 1 to 256.
     """
-    if symbol.symbology == "maxicode":
-        return hexagons.bitmap(symbol, module)
-    layout, draw = plan(
-        symbol.width, symbol.rows, symbol.stride, symbol.row_heights, symbol.quiet, module, bar_height
-    )
+    layout, draw = plan_for(symbol, module, bar_height)
     return Bitmap(layout, draw(symbol.packed))
 
 
+def plan_for(symbol: Symbol, module: int, bar_height: int | None = None) -> tuple[Layout, Draw]:
+    """Where the pixels of all symbols of these measures go, and how packed modules become lines of them."""
+    if symbol.symbology == "maxicode":
+        return hexagons.plan(symbol.width, symbol.rows, symbol.stride, symbol.quiet, module)
+    return _plan(
+        symbol.width, symbol.rows, symbol.stride, symbol.row_heights, symbol.quiet, module, bar_height
+    )
+
+
 @lru_cache(maxsize=1024)
-def plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
+def _plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
     width: int,
     rows: int,
     stride: int,
@@ -42,7 +47,6 @@ def plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
     module: int,
     bar_height: int | None,
 ) -> tuple[Layout, Draw]:
-    """Where the pixels of all symbols of these measures go, and how they are drawn."""
     layout = layout_of(width, rows, row_heights, quiet, module, bar_height)
     draw = _one_line if rows == 1 else _many_lines
     return layout, draw(layout, rows, stride)

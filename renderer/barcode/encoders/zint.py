@@ -62,7 +62,11 @@ class ZintEncoder:
         idle: deque[zint.Symbol] = deque(maxlen=0 if symbology.engine in _USED_ONCE else 16)
 
         def modules(message: Message) -> Modules:
-            engine = _engine(idle, settings)
+            try:
+                engine = idle.pop()
+                engine.clear()
+            except IndexError:
+                engine = _new(settings)
             try:
                 engine.encode(message.source)
             except RuntimeError as error:
@@ -76,15 +80,10 @@ class ZintEncoder:
         return modules
 
 
-def _engine(idle: deque[zint.Symbol], settings: dict[str, object]) -> zint.Symbol:
-    """An idle engine, cleared, or a new one with its settings."""
-    try:
-        engine = idle.pop()
-        engine.clear()
-    except IndexError:
-        engine = zint.Symbol()
-        for name, value in settings.items():
-            setattr(engine, name, value)
+def _new(settings: dict[str, object]) -> zint.Symbol:
+    engine = zint.Symbol()
+    for name, value in settings.items():
+        setattr(engine, name, value)
     return engine
 
 
