@@ -24,25 +24,43 @@ def aurora(seed: int, tints: tuple[tuple[int, int, int], ...]) -> Image.Image:
     for number, tint in enumerate(tints):
         sky += _curtain(x, y, rng, number)[..., None] * np.array(tint)
     sky += _stars(rng, (height, width))[..., None] * np.array([255, 250, 235])
-    horizon = 0.74
-    lake = sky[int(height * horizon) - 1 :: -1][: height - int(height * horizon)]
-    ripple = 0.55 + 0.1 * np.sin(2 * math.pi * 46 * y[: lake.shape[0]] ** 0.6 + 9 * x)
-    sky[int(height * horizon) :] = lake * ripple[..., None]
-    sky = _hills(sky, x, y, rng, horizon)
+    horizon = int(0.74 * height)
+    depth = height - horizon
+    mirrored = sky[horizon - 1 : horizon - 1 - depth : -1]
+    sky[horizon:] = _rippled(mirrored, rng) * np.linspace(0.62, 0.3, depth)[:, None, None]
+    sky = _hills(sky, x, y, rng, 0.74)
     grain = rng.normal(0, 2.2, (height, width, 1))
     return Image.fromarray(np.clip(sky + grain, 0, 255).astype(np.uint8))
 
 
+def _wander(x: Field, rng: np.random.Generator, cells: int) -> Field:
+    """Smooth noise of 0..1 along a line: cosine steps between random heights."""
+    heights = rng.random(cells + 2)
+    place = x * cells
+    cell = place.astype(int)
+    blend = (1 - np.cos((place - cell) * math.pi)) / 2
+    noise: Field = heights[cell] * (1 - blend) + heights[cell + 1] * blend
+    return noise
+
+
 def _curtain(x: Field, y: Field, rng: np.random.Generator, number: int) -> Field:
-    base = 0.42 + 0.09 * number
-    for wave in (1.0, 2.3, 5.1):
-        base = base + 0.07 / wave * np.sin(2 * math.pi * (wave * x + rng.random()))
-    rays = 0.65 + 0.2 * np.sin(2 * math.pi * (31 * x + 3 * np.sin(7 * x + number)))
-    rays = rays + 0.15 * np.sin(2 * math.pi * (83 * x + rng.random()))
+    """Light that hangs from above and ends in a soft fringe; its rays are as irregular as its fold."""
+    base = 0.28 + 0.12 * number + 0.22 * _wander(x, rng, 4) + 0.06 * _wander(x, rng, 11)
+    rays = 0.45 + 0.3 * _wander(x, rng, 24) + 0.17 * _wander(x, rng, 70) + 0.08 * _wander(x, rng, 210)
+    tall = 0.12 + 0.16 * _wander(x, rng, 9)
     above = np.clip(base - y, 0, None)
     below = np.clip(y - base, 0, None)
-    light: Field = rays * np.exp(-above / 0.2) * np.exp(-((below / 0.022) ** 2))
+    light: Field = rays * np.exp(-above / tall) * np.exp(-((below / 0.03) ** 2)) * (0.4 + _wander(x, rng, 3))
     return light
+
+
+def _rippled(image: Field, rng: np.random.Generator) -> Field:
+    """Water: every line is shifted a little, more towards the viewer."""
+    rows, columns = [], np.arange(image.shape[1])
+    for row, line in enumerate(image):
+        swing = (2 + row / 14) * math.sin(row * 0.9) + rng.normal(0, 1 + row / 60)
+        rows.append(line[np.clip(columns - round(swing), 0, len(line) - 1)])
+    return np.stack(rows)
 
 
 def _stars(rng: np.random.Generator, shape: tuple[int, int]) -> Field:
@@ -57,9 +75,8 @@ def _stars(rng: np.random.Generator, shape: tuple[int, int]) -> Field:
 
 
 def _hills(sky: Field, x: Field, y: Field, rng: np.random.Generator, horizon: float) -> Field:
-    for depth, (tall, tone) in enumerate(((0.13, (14, 18, 40)), (0.08, (7, 9, 22)))):
-        ridge = horizon - tall * (0.55 + 0.45 * np.sin(2 * math.pi * ((1.3 + depth) * x + rng.random())))
-        ridge = ridge + 0.012 * np.sin(2 * math.pi * (17 * x + rng.random()))
+    for tall, tone in ((0.17, (18, 24, 52)), (0.1, (9, 12, 30)), (0.045, (4, 5, 14))):
+        ridge = horizon - tall * (0.25 + 0.6 * _wander(x, rng, 5) + 0.15 * _wander(x, rng, 40))
         hill = ((y > ridge) & (y < horizon))[..., None]
         sky = np.where(hill, np.array(tone), sky)
     return sky
