@@ -18,7 +18,16 @@ PASS_TYPE_EXTENSION = ObjectIdentifier("1.2.840.113635.100.6.1.16")
 PASS_SIGNING_EXTENSION = ObjectIdentifier("1.2.840.113635.100.6.3.2")
 PASS_SIGNING_USAGE = ObjectIdentifier("1.2.840.113635.100.4.14")
 WWDR_EXTENSION = ObjectIdentifier("1.2.840.113635.100.6.2.1")
-_ABSENT = (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError)
+# All that `cryptography` raises for damaged or strange certificates, most of it on looking, not on loading.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+_ABSENT = (x509.ExtensionNotFound, *UNREADABLE)
 _PLAIN_CN = "Pass Type ID: "
 _NFC_CN = "Pass Type ID with NFC: "
 
@@ -83,7 +92,7 @@ def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     # Not verify_directly_issued_by: it refuses SHA-1, with which Apple's root signed WWDR's first generation.
     try:
         digest = certificate.signature_hash_algorithm
-    except UnsupportedAlgorithm:
+    except UNREADABLE:
         return False
     return digest is not None and verifies(
         issuer, certificate.signature, certificate.tbs_certificate_bytes, digest
@@ -118,6 +127,6 @@ def verifies(certificate: x509.Certificate, signature: bytes, signed: bytes, dig
             key.verify(signature, signed, ec.ECDSA(digest))
         else:
             return False
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
+    except (InvalidSignature, *UNREADABLE):
         return False
     return True

@@ -19,6 +19,7 @@ from renderer.errors import SigningUnavailable
 from renderer.settings import Settings
 from renderer.wallet import devchain
 from renderer.wallet.certificate import (
+    UNREADABLE,
     Identity,
     identity,
     is_authority,
@@ -280,7 +281,7 @@ def _certificates(data: bytes) -> list[x509.Certificate]:
         if b"-----BEGIN CERTIFICATE" in data:
             return x509.load_pem_x509_certificates(data)
         return [x509.load_der_x509_certificate(data)]
-    except ValueError:
+    except UNREADABLE:
         raise SigningUnavailable("A certificate file is neither PEM nor DER; download it again.") from None
 
 

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from renderer.wallet import der
-from renderer.wallet.certificate import key_identifiers, verifies
+from renderer.wallet.certificate import UNREADABLE, key_identifiers, verifies
 from renderer.wallet.cms import tlv
 
 _SEQUENCE, _SET, _OID, _CONTEXT_0, _KEY_ID = 0x30, 0x31, 0x06, 0xA0, 0x80
@@ -80,7 +80,7 @@ def _certificates(bag: der.Element | None) -> tuple[x509.Certificate, ...]:
     for item in bag.children[:16] if bag is not None else ():
         try:
             found.append(x509.load_der_x509_certificate(item.raw))
-        except ValueError:
+        except UNREADABLE:
             continue
     return tuple(found)
 

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from renderer import barcode
@@ -20,6 +19,7 @@ from renderer.wallet import barcodes, strings
 from renderer.wallet.bundle import MOST_PASSES
 from renderer.wallet.certificate import (
     PASS_SIGNING_USAGE,
+    UNREADABLE,
     Identity,
     identity,
     is_authority,
@@ -189,11 +189,7 @@ def _check_signature(
     claims = parsed.signers[0]
     try:
         return _check_signer(opened, parsed, claims, findings, now=now, roots=roots)
-    except (
-        ValueError,
-        TypeError,
-        UnsupportedAlgorithm,
-    ) as fault:  # certificates are parsed only when looked at
+    except UNREADABLE as fault:  # certificates are parsed only when looked at
         findings.append(error("unreadable_signature", "signature", f"A certificate cannot be read: {fault}."))
         return None
 
@@ -290,7 +286,7 @@ def _check_leaf(leaf: x509.Certificate, signed_at: datetime, now: datetime) -> I
         yield warning("certificate_expired_now", "signature", text)
     try:
         usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except (x509.ExtensionNotFound, *UNREADABLE):
         usages = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
     if PASS_SIGNING_USAGE not in usages:
         yield error("not_a_pass_certificate", "signature", "The certificate is not meant for passes.")

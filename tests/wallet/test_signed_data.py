@@ -147,6 +147,14 @@ def test_a_signature_without_attributes_covers_the_content_itself(signer: Signer
         assert (fault is None) is good
 
 
+def test_a_certificate_of_no_known_version_is_passed_over(signer: Signer) -> None:
+    leaf = signer.certificate.public_bytes(serialization.Encoding.DER)
+    at = leaf.index(b"\xa0\x03\x02\x01\x02")  # [0] version 3, RFC 5280 4.1.2.1
+    strange = leaf[: at + 4] + b"\x3a" + leaf[at + 5 :]
+    parsed = read_signature(cms(info(NAMED, SHA256, SHA256, tlv(0x04, b"s")), bag=tlv(0xA0, strange, leaf)))
+    assert parsed.certificates == (signer.certificate,)
+
+
 def test_certificates_that_cannot_be_read_are_passed_over() -> None:
     bag = tlv(0xA0, tlv(0x30, b"\x05\x00"))
     assert read_signature(cms(info(NAMED, SHA256, SHA256, tlv(0x04, b"s")), bag=bag)).certificates == ()
