@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from PIL import Image, ImageDraw
 
@@ -13,11 +13,10 @@ from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextIt
 from renderer.ticket.units import Rect
 
 Point = tuple[int, int]
+Artwork = Callable[[str], Image.Image]
 
 
-def paint(
-    image: Image.Image, items: Iterable[Item], artwork: Mapping[str, Image.Image], area: Rect | None = None
-) -> None:
+def paint(image: Image.Image, items: Iterable[Item], artwork: Artwork, area: Rect | None = None) -> None:
     """Draw ``items`` onto the RGB ``image``, which is the whole picture or the ``area`` cut out of it."""
     origin = (area.x, area.y) if area else (0, 0)
     for item in items:
@@ -28,7 +27,7 @@ def paint(
         elif isinstance(item, BarcodeItem):
             _barcode(image, item, origin)
         elif isinstance(item, ImageItem):
-            _image(image, item, artwork[item.src], origin)
+            _image(image, item, artwork(item.src), origin)
         else:
             _rect(image, item, origin)
 
@@ -52,12 +51,11 @@ def _image(image: Image.Image, item: ImageItem, art: Image.Image, origin: Point)
 
 
 def _cover(art: Image.Image, size: Point, focus: tuple[float, float]) -> Image.Image:
-    """``art`` cropped to the aspect of ``size`` around ``focus``, then resized in linear light."""
+    """The part of ``art`` around ``focus`` that has the shape of ``size``, at that size."""
     scale = max(size[0] / art.width, size[1] / art.height)
-    width, height = min(art.width, round(size[0] / scale)), min(art.height, round(size[1] / scale))
-    left = round((art.width - width) * focus[0])
-    top = round((art.height - height) * focus[1])
-    return imaging.resize(art.crop((left, top, left + width, top + height)), size, "fill")
+    width, height = min(art.width, size[0] / scale), min(art.height, size[1] / scale)
+    left, top = (art.width - width) * focus[0], (art.height - height) * focus[1]
+    return art.resize(size, Image.Resampling.LANCZOS, (left, top, left + width, top + height))
 
 
 def _rect(image: Image.Image, item: RectItem, origin: Point) -> None:
@@ -89,19 +87,15 @@ def _outline(image: Image.Image, item: RectItem, at: Point) -> None:
 
 
 def _text(image: Image.Image, item: TextItem, origin: Point) -> None:
-    """Draw inside ``item.ink`` only: a cut-out rectangle and the whole picture get the same pixels."""
-    ink = item.ink
-    box = (ink.x - origin[0], ink.y - origin[1], ink.right - origin[0], ink.bottom - origin[1])
-    piece = image.crop(box)
-    at = (item.rect.x - ink.x, item.rect.y - ink.y)
-    typography.draw(piece, item.block, at, item.color if item.color[3] < 255 else item.color[:3])
-    image.paste(piece, box[:2])
+    """Draw from the corner of ``item.ink``, where the block is cut off too."""
+    at = (item.ink.x - origin[0], item.ink.y - origin[1])
+    typography.draw(image, item.block, at, item.color if item.color[3] < 255 else item.color[:3])
 
 
 def _barcode(image: Image.Image, item: BarcodeItem, origin: Point) -> None:
     at = (item.rect.x - origin[0], item.rect.y - origin[1])
     size = (item.rect.width, item.rect.height)
-    mask = ground.shape(size, item.radius)
+    mask = ground.tile(size, item.radius)
     image.paste(item.tile[:3], (*at, at[0] + size[0], at[1] + size[1]), mask)
     modules = raster.bitmap(item.symbol, item.module, bar_height=item.bar_height).image()
     x, y = item.at.x - origin[0], item.at.y - origin[1]

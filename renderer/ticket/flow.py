@@ -118,7 +118,7 @@ class Flow:
 
     def _measure(self, node: AnyNode, width: int) -> int:
         if isinstance(node, TextNode):
-            return text_height(node, self.block(node, width))
+            return text_height(self.block(node, width))
         if isinstance(node, BarcodeNode):
             return self.fitted.tile[1] + self.caption_height(node) if self.fitted else 0
         if isinstance(node, ImageNode | RectNode):
@@ -161,7 +161,7 @@ class Flow:
     def natural(self, node: AnyNode, width: int) -> int:
         """Width the node would like, at most ``width``."""
         if isinstance(node, TextNode):
-            return min(width, ceil(self.block(node, TALL).width) + 1)
+            return min(width, ceil(self.block(node, TALL).width))
         if isinstance(node, BarcodeNode):
             return self.fitted.tile[0] if self.fitted else 0
         if isinstance(node, ImageNode | RectNode):
@@ -183,7 +183,7 @@ class Flow:
         if not (node.caption and self.caption and self.text_of(node.caption)):
             return 0
         block = self.block(node.caption, node.room)
-        return text_height(node.caption, block) + round(block.size * CAPTION_GAP)
+        return text_height(block) + round(block.size * CAPTION_GAP)
 
     def block(self, node: TextNode, width: int) -> Block:
         """The text set at ``width`` at the size of this attempt."""

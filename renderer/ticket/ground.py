@@ -12,6 +12,7 @@ from PIL import Image, ImageChops, ImageDraw
 from renderer.ticket.colour import Rgba
 from renderer.ticket.plan import Ground
 
+BAND = 64  # rows of a gradient computed at once, a multiple of the dither's 8: little memory
 SMOOTH = 4  # samples per pixel and axis at curved edges
 # 8x8 ordered dither (Bayer): half a level of it hides the steps of a dark gradient
 _BAYER = np.array(
@@ -23,26 +24,36 @@ _BAYER = np.array(
 
 def gradient(stops: tuple[tuple[float, Rgba], ...], angle: float, size: tuple[int, int]) -> Image.Image:
     """RGBA of ``size``; ``angle`` 0 runs downwards, 90 to the right; dithered."""
+    image = Image.new("RGBA", size)
+    for top in range(0, size[1], BAND):
+        rows = min(BAND, size[1] - top)
+        image.paste(Image.fromarray(_band(sorted(stops), angle, size, top, rows)), (0, top))
+    return image
+
+
+def _band(
+    stops: list[tuple[float, Rgba]], angle: float, size: tuple[int, int], top: int, rows: int
+) -> NDArray[np.uint8]:
+    """Some rows of a gradient, (rows, width, 4)."""
     width, height = size
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = np.mgrid[top : top + rows, 0:width].astype(np.float32)
     across, down = sin(radians(angle)), cos(radians(angle))
     along = (x + 0.5 - width / 2) * across + (y + 0.5 - height / 2) * down
-    reach = abs(width * across) + abs(height * down)
-    at = np.clip(along / reach + 0.5, 0, 1)
-    ordered = sorted(stops)
-    places = [stop for stop, _ in ordered]
-    channels = [np.interp(at, places, [color[i] for _, color in ordered]) for i in range(4)]
-    pixels: NDArray[np.float32] = np.stack(channels, axis=-1).astype(np.float32)
-    tiled = np.tile(_BAYER, (height // 8 + 1, width // 8 + 1))[:height, :width, None]
-    return Image.fromarray(np.clip(np.floor(pixels + tiled), 0, 255).astype(np.uint8), "RGBA")
+    at = np.clip(along / (abs(width * across) + abs(height * down)) + 0.5, 0, 1)
+    places = [stop for stop, _ in stops]
+    channels = [np.interp(at, places, [color[i] for _, color in stops]) for i in range(4)]
+    dither = np.tile(_BAYER, (rows // 8 + 1, width // 8 + 1))[:rows, :width, None]
+    return np.clip(np.floor(np.stack(channels, axis=-1) + dither), 0, 255).astype(np.uint8)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
+def tile(size: tuple[int, int], radius: int) -> Image.Image | None:
+    """The mask of a barcode's tile, kept; never drawn on."""
+    return shape(size, radius)
+
+
 def shape(size: tuple[int, int], radius: int, notch: tuple[int, int] | None = None) -> Image.Image | None:
-    """Coverage mask (L) of a rectangle with round corners and notches; None when it is all of ``size``.
-
-    Shared by all who ask: never drawn on.
-    """
+    """Coverage mask (L) of a rectangle with round corners and notches; None when it is all of ``size``."""
     if not radius and not notch:
         return None
     width, height = size

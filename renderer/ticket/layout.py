@@ -58,7 +58,7 @@ def lay_out(plan: Plan, values: Mapping[str, str], fonts: FontBook, symbol: Symb
         warnings += [*job.warnings, *flow.warnings]
         as_wished = as_wished and job.tries == 1 and not flow.lent
     scene = Scene(plan.width, plan.height, plan.background, tuple(items), tuple(warnings), own_slide)
-    return Layout(scene, tuple(nodes), as_wished)
+    return Layout(scene, tuple(nodes), as_wished and own_slide is None)
 
 
 class _Root:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image
@@ -28,7 +27,6 @@ class Published:
     template: TicketTemplate
     plan: Plan
     version: str
-    artwork: Mapping[str, Image.Image] = field(repr=False)
 
     def __eq__(self, other: object) -> bool:
         """Equal content is the same publication."""
@@ -43,19 +41,22 @@ class Published:
         """Width and height in px."""
         return self.plan.width, self.plan.height
 
+    def artwork(self, name: str) -> Image.Image:
+        """A picture of the template, upright and in sRGB; decoded anew, for only bakes ask for it."""
+        return decoded(self.template, name, self.size)
+
 
 @lru_cache(maxsize=64)
 def publish(template: TicketTemplate, size: tuple[int, int], fonts: FontBook) -> Published:
     """Compile ``template`` for ``size`` (px); the last 64 are kept. Raises TemplateError, InputError."""
     plan = compile_plan(template, size, fonts)
-    names = sorted(
-        {node.src for _, root in plan.roots for node in descend(root) if isinstance(node, ImageNode)}
-    )
-    artwork = {name: _decode(template, name, size) for name in names}
-    return Published(template, plan, _version(template, size), artwork)
+    for name in {n.src for _, root in plan.roots for n in descend(root) if isinstance(n, ImageNode)}:
+        decoded(template, name, size)  # whatever is wrong with it is found now
+    return Published(template, plan, _version(template, size))
 
 
-def _decode(template: TicketTemplate, name: str, size: tuple[int, int]) -> Image.Image:
+def decoded(template: TicketTemplate, name: str, size: tuple[int, int]) -> Image.Image:
+    """Decode the artwork ``name`` for a picture of ``size`` px; raises TemplateError."""
     try:
         return imaging.decode(template.files[name], max_pixels=MAX_ARTWORK_PIXELS, target=size)
     except ImageError as error:

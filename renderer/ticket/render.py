@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from PIL import Image
@@ -16,14 +15,27 @@ from renderer.ticket import fields as contract
 from renderer.ticket import pattern
 from renderer.ticket.colour import Rgba
 from renderer.ticket.compose import paint
-from renderer.ticket.items import BarcodeItem, Box, Item, Scene, TicketWarning, touched
+from renderer.ticket.items import BarcodeItem, Box, Item, Scene, TextItem, TicketWarning, touched
 from renderer.ticket.plan import BarcodeNode, descend
 from renderer.ticket.publish import Published, publish
 from renderer.ticket.replay import scene_of
+from renderer.ticket.shelf import Shelf
 from renderer.ticket.splice import Base, Coding, base, splice
 from renderer.ticket.template import TicketTemplate
 from renderer.ticket.write import Writing, part_of, write
 from renderer.typography import FontBook
+
+MEGABYTE = 1 << 20
+
+
+def _weight(image: Image.Image) -> int:
+    return image.width * image.height * 3
+
+
+# What a worker keeps warm: at 640x960 a picture is 1.8 MB, so some 24 campaigns and the artwork of 3.
+_BASES: Shelf[Base] = Shelf(46 * MEGABYTE, lambda kept: _weight(kept.image) + sum(map(len, kept.stretches)))
+_BAKES: Shelf[Image.Image] = Shelf(12 * MEGABYTE, _weight)
+_BOTTOMS: Shelf[Image.Image] = Shelf(6 * MEGABYTE, _weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,21 @@ class TicketImage:
     part: Part = field(repr=False)
     width: int
     height: int
-    warnings: tuple[TicketWarning, ...]
-    boxes: tuple[Box, ...]
+    scene: Scene = field(repr=False)
     barcode: BarcodeFacts | None
     version: str
     description: str
     quality: int | None = None
+
+    @property
+    def warnings(self) -> tuple[TicketWarning, ...]:
+        """Every compromise that was made."""
+        return self.scene.warnings
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where everything stands, in painting order."""
+        return self.scene.boxes()
 
 
 def render(
@@ -82,8 +103,7 @@ def render(
         part=part,
         width=scene.width,
         height=scene.height,
-        warnings=scene.warnings,
-        boxes=scene.boxes(),
+        scene=scene,
         barcode=_facts(published, scene, values, writing),
         version=published.version,
         description=_description(template, values),
@@ -113,15 +133,27 @@ def picture(published: Published, scene: Scene) -> Image.Image:
     return image
 
 
-@lru_cache(maxsize=32)
 def jpeg_base(published: Published, background: Rgba, items: tuple[Item, ...], coding: Coding) -> Base:
     """The same, encoded and cut for splicing."""
-    return base(baked(published, background, items), coding)
+    key = (published, background, items, coding)
+    return _BASES.get(key, lambda: base(_bake(published, background, items), coding))
 
 
-@lru_cache(maxsize=32)
 def baked(published: Published, background: Rgba, items: tuple[Item, ...]) -> Image.Image:
     """Pixels of ``items`` on the background; never drawn on afterwards."""
+    return _BAKES.get((published, background, items), lambda: _bake(published, background, items))
+
+
+def _bake(published: Published, background: Rgba, items: tuple[Item, ...]) -> Image.Image:
+    """Paint everything; artwork and areas below the first text come from the last few bottoms."""
+    first = next((i for i, item in enumerate(items) if isinstance(item, TextItem)), len(items))
+    below, above = items[:first], items[first:]
+    image = _BOTTOMS.get((published, background, below), lambda: _bottom(published, background, below)).copy()
+    paint(image, above, published.artwork)
+    return image
+
+
+def _bottom(published: Published, background: Rgba, items: tuple[Item, ...]) -> Image.Image:
     image = Image.new("RGB", published.size, background[:3])
     paint(image, items, published.artwork)
     return image

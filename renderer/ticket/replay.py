@@ -18,7 +18,7 @@ from renderer.ticket import pattern
 from renderer.ticket.items import BarcodeItem, Scene, TextItem
 from renderer.ticket.layout import encoded, lay_out
 from renderer.ticket.plan import AnyNode, BarcodeNode, Plan, RowNode, TextNode, descend
-from renderer.ticket.setting import TALL, ink_of, said, set_block, text_height
+from renderer.ticket.setting import TALL, said, set_block, text_height, text_item
 from renderer.typography import FontBook
 
 STAND_IN = "0"
@@ -130,12 +130,11 @@ def _text(item: TextItem, node: TextNode, text: str, fonts: FontBook, *, cell: b
     try:
         block = set_block(text, node, TALL if cell else max(1, width), 0.0, fonts)
         if cell:
-            if ceil(block.width) >= width:
+            if ceil(block.width) > width:
                 return None
             block = set_block(text, node, max(1, width), 0.0, fonts)
     except FieldTooLong:
         return None
-    if block.truncated or block.missing or text_height(node, block) != item.rect.height:
+    if block.truncated or block.missing or text_height(block) != item.rect.height:
         return None
-    style = node.style.at(block.size)
-    return replace(item, text=text, style=style, ink=ink_of(item.rect, block), block=block)
+    return text_item(text, node, item.rect, block)

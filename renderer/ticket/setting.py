@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from math import ceil
+from math import ceil, floor
 
 from renderer.ticket.items import TextItem
 from renderer.ticket.plan import TextNode
 from renderer.ticket.units import Rect
-from renderer.typography import Block, FontBook, fit
+from renderer.typography import Block, FontBook, fit, layout_line
 
 TALL = 1 << 14  # a height no text reaches: lines are bounded by their number
 # how far ink may stand out of its line: swashes and accents piled up, in em
@@ -29,69 +29,70 @@ def said(node: TextNode, values: Mapping[str, str]) -> str:
 def set_block(text: str, node: TextNode, width: int, shrink: float, fonts: FontBook) -> Block:
     """``text`` set as ``node`` says at ``width`` px; ``shrink`` 0 is its largest size, 1 its smallest.
 
-    The last 4096 are kept: what a campaign fixes is set once. Raises FieldTooLong.
+    ``placed`` and ``height`` count from the text's own top: half the leading is off above and below as far as
+    there is no ink. The last 4096 are kept: what a campaign fixes is set once. Raises FieldTooLong.
     """
-    if width < TALL:
-        wide = set_block(text, node, TALL, shrink, fonts)
-        if wide.width <= width:
-            return _moved(wide, width)
-    block = fit(
+    size = node.largest - (node.largest - node.smallest) * shrink
+    block = _one_line(text, node, width, size, fonts) or fit(
         text,
         node.style,
         fonts,
         box=(width, TALL),
-        max_size=node.largest - (node.largest - node.smallest) * shrink,
+        max_size=size,
         min_size=node.smallest,
         floor=node.floor,
         lines=node.lines,
         overflow=node.overflow,  # type: ignore[arg-type] # checked by the schema
         align=node.align,
+        leading=node.leading,
     )
-    pitch = _pitch(block) * node.leading
-    placed = tuple(
-        (x, i * pitch - (line.height - line.height * node.leading) / 2)
-        for i, (line, (x, _)) in enumerate(zip(block.lines, block.placed, strict=True))
-    )
-    return replace(block, placed=placed)
+    return _trimmed(block, node.leading) if block.lines else block
 
 
-def _moved(wide: Block, width: int) -> Block:
-    """A block set at TALL that fits ``width``: its lines keep their share of the slack to their left."""
-    if all(x == 0 for x, _ in wide.placed):
-        return wide
-    placed = tuple(
-        (x * (width - line.width) / (TALL - line.width), y)
-        for line, (x, y) in zip(wide.lines, wide.placed, strict=True)
-    )
-    return replace(wide, placed=placed)
+def _one_line(text: str, node: TextNode, width: int, size: float, fonts: FontBook) -> Block | None:
+    """What nearly all texts are: one line at the largest size; None when it is wider."""
+    line = layout_line(text, node.style.at(size), fonts)
+    if line.width > width or "\n" in text or not text.strip():
+        return None
+    share = {"start": float(line.rtl), "center": 0.5, "end": float(not line.rtl)}[node.align]
+    x = share * (width - line.width)
+    return Block((line,), ((x, 0.0),), size, line.width, line.height, truncated=False, missing=line.missing)
 
 
-def text_height(node: TextNode, block: Block) -> int:
-    """Height in px of the lines, at the node's leading."""
-    return ceil(len(block.lines) * _pitch(block) * node.leading)
+def _trimmed(block: Block, leading: float) -> Block:
+    first, last = block.lines[0], block.lines[-1]
+    half = first.pitch * (1 - leading) / 2
+    above, below = min(half, first.ascent - first.ink[0]), min(half, last.descent - last.ink[1])
+    placed = tuple((x, y - above) for x, y in block.placed)
+    return replace(block, placed=placed, height=block.height - above - below)
+
+
+def text_height(block: Block) -> int:
+    """Height in whole px that the block takes in a column."""
+    return ceil(block.height)
 
 
 def text_item(text: str, node: TextNode, rect: Rect, block: Block) -> TextItem:
     """The block standing in ``rect``, which may be higher."""
-    height = text_height(node, block)
+    height = text_height(block)
     at = Rect(rect.x, rect.y + SHARES[node.valign] * (rect.height - height) // 2, rect.width, height)
     style = node.style.at(block.size)
-    return TextItem(node.id, at, ink_of(at, block), text, style, node.color, node.dynamic, block)
-
-
-def _pitch(block: Block) -> float:
-    """Natural distance of the block's lines: that of its tallest."""
-    return max((line.height for line in block.lines), default=0.0)
+    ink = ink_of(at, block)
+    return TextItem(node.id, at, ink, text, style, node.color, node.dynamic, inked(block, at, ink))
 
 
 def ink_of(rect: Rect, block: Block) -> Rect:
     """The pixels a block may touch when it stands at the top left of ``rect``."""
+    if block.clip:
+        return Rect(rect.x, rect.y, min(rect.width, block.clip[0]), rect.height + 1)
     over = ceil(block.size * OVERHANG)
-    top = min((y for _, y in block.placed), default=0.0)
-    bottom = max(
-        (y + line.height for line, (_, y) in zip(block.lines, block.placed, strict=True)), default=0.0
-    )
     left = min((x for x, _ in block.placed), default=0.0)
     right = max((x + line.width for line, (x, _) in zip(block.lines, block.placed, strict=True)), default=0.0)
-    x, y = rect.x + int(left) - over, rect.y + int(top) - 2
-    return Rect(x, y, ceil(right - left) + 2 * over, ceil(bottom - top) + 4)
+    return Rect(rect.x + floor(left) - over, rect.y - 1, ceil(right - left) + 2 * over + 1, rect.height + 2)
+
+
+def inked(block: Block, rect: Rect, ink: Rect) -> Block:
+    """The block counted from the corner of ``ink``, and cut off there: nothing is ever drawn beyond."""
+    x, y = rect.x - ink.x, rect.y - ink.y
+    placed = tuple((left + x, top + y) for left, top in block.placed)
+    return replace(block, placed=placed, clip=(ink.width, ink.height))

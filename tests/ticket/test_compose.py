@@ -22,14 +22,18 @@ def letters(image: Image.Image) -> list[str]:
 
 def halves() -> Image.Image:
     """Left half red, right half green, 4 x 2."""
-    art = Image.new("RGB", (4, 2), (255, 0, 0))
-    art.paste((0, 255, 0), (2, 0, 4, 2))
-    return art
+    picture = Image.new("RGB", (4, 2), (255, 0, 0))
+    picture.paste((0, 255, 0), (2, 0, 4, 2))
+    return picture
+
+
+def art(_name: str) -> Image.Image:
+    return halves()
 
 
 def drawn(*items: ImageItem | RectItem, size: tuple[int, int] = (6, 4)) -> list[str]:
     image = Image.new("RGB", size)
-    paint(image, items, {"art": halves()})
+    paint(image, items, art)
     return letters(image)
 
 
@@ -61,10 +65,10 @@ def test_contain_keeps_everything_in_the_middle() -> None:
 def test_a_cut_out_rectangle_gets_the_pixels_of_the_whole() -> None:
     items = (picture(Rect(0, 0, 4, 2)), RectItem("r", Rect(2, 1, 3, 3), Ground(fill=(0, 0, 255, 255))))
     whole = Image.new("RGB", (6, 4))
-    paint(whole, items, {"art": halves()})
+    paint(whole, items, art)
     area = Rect(2, 0, 4, 3)
     piece = Image.new("RGB", (4, 3))
-    paint(piece, items, {"art": halves()}, area)
+    paint(piece, items, art, area)
     assert letters(piece) == letters(whole.crop((2, 0, 6, 3)))
 
 

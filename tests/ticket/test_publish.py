@@ -21,10 +21,10 @@ def test_equal_content_at_equal_size_is_one_publication(fonts) -> None:
     assert one.size == (320, 480)
 
 
-def test_artwork_is_decoded_once_for_each_size(fonts) -> None:
+def test_a_publication_is_kept(fonts) -> None:
     template = build(WITH_ART, {"photo.png": picture_bytes()})
     published = publish(template, (320, 480), fonts)
-    assert published.artwork["photo.png"].mode == "RGB"
+    assert published.artwork("photo.png").mode == "RGB"
     assert publish(template, (320, 480), fonts) is published
 
 
@@ -46,6 +46,6 @@ def test_artwork_comes_out_as_srgb(fonts) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     Image.new("RGB", (40, 40), (200, 100, 50)).save(out, "PNG", icc_profile=profile)
     template = build(WITH_ART, {"photo.png": out.getvalue()})
-    art = publish(template, (320, 480), fonts).artwork["photo.png"]
+    art = publish(template, (320, 480), fonts).artwork("photo.png")
     assert "icc_profile" not in art.info
     assert all(abs(a - b) <= 1 for a, b in zip(art.getpixel((5, 5)), (200, 100, 50), strict=True))
