@@ -11,6 +11,10 @@ from typing import Protocol
 from renderer.delivery.kit import Kit, log
 from renderer.store import workers
 
+TIDY_EVERY = timedelta(minutes=10)
+# a job's key guards against doing it twice as long as it is remembered
+KEEP_FINISHED = timedelta(days=1)
+
 
 class Adopter(Protocol):
     """What the durable engine offers to an heir."""
@@ -23,6 +27,10 @@ class Adopter(Protocol):
         """Put a dead executor's jobs back on their queues."""
         ...
 
+    def purge(self, finished_before: str) -> int:
+        """Forget jobs finished before an ISO 8601 moment."""
+        ...
+
 
 class Heartbeat:
     """Beats for this worker and adopts from the silent; ``lease`` is how long silence is forgiven."""
@@ -32,6 +40,7 @@ class Heartbeat:
         self._kit = kit
         self._engine = engine
         self._host = socket.gethostname()[:255]
+        self._tidied_at = kit.clock()
 
     def run(self, stop: threading.Event) -> None:
         """Beat until ``stop`` is set, then leave the list of the living."""
@@ -39,6 +48,7 @@ class Heartbeat:
             try:
                 self.beat()
                 self.adopt()
+                self.tidy()
             except Exception:  # noqa: BLE001 - logged with its trace; a silent worker would be robbed
                 log.exception("heartbeat.failed")
 
@@ -60,6 +70,14 @@ class Heartbeat:
             if mine:
                 adopted += self._inherit(executor)
         return adopted
+
+    def tidy(self) -> int:
+        """Now and then, forget jobs that finished long ago: each keeps 1.5 kB; returns how many."""
+        now = self._kit.clock()
+        if now - self._tidied_at < TIDY_EVERY:
+            return 0
+        self._tidied_at = now
+        return self._engine.purge((now - KEEP_FINISHED).isoformat())
 
     def leave(self) -> None:
         """Whatever is left unfinished may be adopted at once."""

@@ -13,11 +13,13 @@ from renderer.gateway.base import Report
 from renderer.store import Store, handsets, messages, reports, submissions
 from renderer.store.messages import Message
 from renderer.store.reports import StoredReport
+from renderer.store.submissions import Attempt
 
 BATCH = 200
 ARRIVED = frozenset({"Retrieved", "Forwarded"})
 PENDING = frozenset({"Deferred", "Indeterminate"})
 # a report may come before the submit's answer is recorded; one that fits nothing is kept, not looked at again
+PATIENT_LOOKS = 4
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=0.2), timedelta(hours=24)
 
 
@@ -53,7 +55,7 @@ def take_reports(kit: Kit) -> int:
 
 
 def _match(connection: Connection, one: StoredReport, now: datetime, heard: list[int]) -> None:
-    attempt = submissions.find(connection, one.gateway, one.gateway_id)
+    attempt = submissions.find(connection, one.gateway, one.gateway_id) or _resolved(connection, one, now)
     message = messages.message(connection, attempt.message_id) if attempt else None
     if attempt is None or message is None:
         _not_yet(connection, one, now)
@@ -66,6 +68,26 @@ def _match(connection: Connection, one: StoredReport, now: datetime, heard: list
     else:
         _delivered(connection, message, one, now)
     reports.mark_handled(connection, one.id, now=now)
+
+
+def _resolved(connection: Connection, one: StoredReport, now: datetime) -> Attempt | None:
+    """The attempt whose outcome nobody knew, when the report can only be about that one: it did arrive."""
+    if not one.recipient or one.looks < PATIENT_LOOKS:
+        return None  # the answer that names the message may still be on its way
+    lost = submissions.find_unknown(connection, one.gateway, one.recipient, before=one.received_at)
+    message = messages.message(connection, lost.message_id) if lost else None
+    if lost is None or message is None:
+        return None
+    submissions.end(
+        connection, lost.id, "accepted", now=now, gateway_id=one.gateway_id, answer=lost.answer or ""
+    )
+    if lost.purpose == submissions.CONTENT:
+        waiting = (messages.QUEUED, messages.WAITING)
+        messages.change(
+            connection, message.id, now=now, only_from=waiting, state=messages.SENT, gateway_id=one.gateway_id
+        )
+        events.note(connection, message, events.SENT, now=now, gateway_id=one.gateway_id, reason="")
+    return submissions.find(connection, one.gateway, one.gateway_id)
 
 
 def _not_yet(connection: Connection, one: StoredReport, now: datetime) -> None:

@@ -108,7 +108,8 @@ def open_store(url: str, *, pool_size: int = 20) -> Store:
     The schema is not touched; ``renderer.store.schema.upgrade`` does that.
     """
     address = normal_url(url)
-    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
+    # a statement's parameters hold numbers and texts, which no log and no traceback may show
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)

@@ -39,6 +39,7 @@ class StoredReport:
     gateway: str
     gateway_id: str
     status: str
+    recipient: str | None
     handset: str | None
     spid: str | None
     received_at: datetime

@@ -9,7 +9,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import change_one, insert_new, many, one
+from renderer.store.messages import messages
+from renderer.store.rows import change_one, insert_new, many, one, query
 
 CONTENT, DISCOVERY = "content", "discovery"
 UNKNOWN = "unknown"  # the outcome of an intent whose worker died before it could tell
@@ -86,6 +87,20 @@ def end(
     """Note how the attempt ended; what the gateway said is kept raw, cut to 4,000 characters."""
     values = {"outcome": outcome, "gateway_id": gateway_id, "answer": answer[:MAX_ANSWER], "ended_at": now}
     change_one(connection, submissions, attempt_id, values)
+
+
+def find_unknown(connection: Connection, gateway: str, recipient: str, *, before: datetime) -> Attempt | None:
+    """The one attempt of unknown outcome for a number at a gateway; None when there is none, or several."""
+    source = submissions.join(messages, messages.c.id == submissions.c.message_id)
+    where = (
+        (submissions.c.gateway == gateway)
+        & (submissions.c.outcome == UNKNOWN)
+        & submissions.c.gateway_id.is_(None)
+        & (submissions.c.begun_at <= before)
+        & (messages.c.recipient == recipient)
+    )
+    found = connection.execute(query(Attempt, submissions, where).select_from(source).limit(2)).all()
+    return Attempt(*found[0]) if len(found) == 1 else None
 
 
 def find(connection: Connection, gateway: str, gateway_id: str) -> Attempt | None:

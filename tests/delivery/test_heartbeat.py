@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from renderer.delivery.heartbeat import Heartbeat
 from renderer.store import workers
@@ -12,9 +13,14 @@ from tests.delivery.conftest import World
 class FakeEngine:
     at_work: set[str] = field(default_factory=set)
     adopted: list[str] = field(default_factory=list)
+    purged: list[str] = field(default_factory=list)
 
     def executors_at_work(self) -> set[str]:
         return self.at_work - set(self.adopted)
+
+    def purge(self, finished_before: str) -> int:
+        self.purged.append(finished_before)
+        return 3
 
     def adopt(self, executor: str) -> int:
         self.adopted.append(executor)
@@ -61,3 +67,12 @@ def test_the_heart_beats_on_after_a_failure(world: World, monkeypatch) -> None:
     monkeypatch.setattr(mine, "beat", beat)
     mine.run(stop)
     assert len(beats) == 3
+
+
+def test_finished_jobs_are_forgotten_after_a_day(world: World) -> None:
+    engine = FakeEngine()
+    mine = Heartbeat(world.kit, engine)
+    assert mine.tidy() == 0
+    world.clock.pass_(601)
+    assert (mine.tidy(), mine.tidy()) == (3, 0)
+    assert engine.purged == [(world.clock() - timedelta(days=1)).isoformat()]

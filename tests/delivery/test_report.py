@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from renderer.delivery import events
 from renderer.delivery.report import keep, take_reports
 from renderer.delivery.send import send_all
-from renderer.gateway.base import Report
+from renderer.gateway.base import Answer, Report
 from renderer.store import handsets, messages
 from tests.delivery.conftest import NUMBER, World
 
@@ -101,3 +103,44 @@ def test_a_report_that_fits_nothing_is_looked_at_ever_more_rarely_and_then_let_b
     take_reports(world.kit)
     world.clock.pass_(24 * 3600)
     assert take_reports(world.kit) == 0
+
+
+def lost(world: World) -> int:
+    """A message whose submit was answered with nothing, where nothing is sent twice."""
+    message_id = world.add()
+    world.kit = replace(world.kit, resubmit_unknown=lambda _gateway: False)
+    world.gateway.answers = [Answer("unknown", reason="cut")]
+    send_all(world.kit, [message_id])
+    return message_id
+
+
+def look_often(world: World) -> None:
+    for _ in range(8):
+        take_reports(world.kit)
+        world.clock.pass_(5)
+
+
+def test_a_report_resolves_the_one_submit_it_can_be_about(world: World) -> None:
+    message_id = lost(world)
+    push(world, "Retrieved", "stranger", recipient=NUMBER)
+    look_often(world)
+    assert (world.message(message_id).state, world.message(message_id).gateway_id) == (
+        messages.DELIVERED,
+        "stranger",
+    )
+    assert world.happened(message_id)[-2:] == [events.SENT, events.DELIVERED]
+
+
+@pytest.mark.parametrize("recipient", [None, "16501234124"])
+def test_a_report_about_someone_else_resolves_nothing(world: World, recipient: str | None) -> None:
+    message_id = lost(world)
+    push(world, "Retrieved", "stranger", **({"recipient": recipient} if recipient else {}))
+    look_often(world)
+    assert world.message(message_id).state == messages.WAITING
+
+
+def test_of_two_lost_submits_a_report_resolves_neither(world: World) -> None:
+    ids = [lost(world), lost(world)]
+    push(world, "Retrieved", "stranger", recipient=NUMBER)
+    look_often(world)
+    assert {world.message(i).state for i in ids} == {messages.WAITING}
