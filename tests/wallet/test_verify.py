@@ -437,7 +437,8 @@ def test_signatures_made_by_openssl_are_right(
         [
             tool, command[0], "-sign", "-binary", "-outform", "DER", *command[1:],
             "-in", str(tmp_path / "manifest.json"), "-inkey", str(chain / devchain.KEY),
-            "-signer", str(chain / devchain.LEAF), "-certfile", str(chain / devchain.INTERMEDIATE), "-out", str(made),
+            "-signer", str(chain / devchain.LEAF), "-certfile", str(chain / devchain.INTERMEDIATE),
+            "-out", str(made),
         ],
         capture_output=True,
         check=False,
