@@ -92,7 +92,9 @@ def _items(
 ) -> Iterator[str]:
     if slide.image is not None:
         picture = _picture(slide.image, slide, address)
-        alone = slide.image.name in codes and slide.image.content_type != "image/jpeg"
+        alone = _one_bit(slide.image) or (
+            slide.image.name in codes and slide.image.content_type != "image/jpeg"
+        )
         yield f'<div class="code">{picture}</div>' if alone else picture
     for tag, part in (("video", slide.video), ("audio", slide.audio)):
         if part is not None:
@@ -103,6 +105,11 @@ def _items(
         yield f"<p>{_linked(_text(slide.text))}</p>"
     for part in slide.others:
         yield f'<p><a href="{escape(address(part), quote=True)}">{escape(part.name)}</a></p>'
+
+
+def _one_bit(part: Part) -> bool:
+    """Whether a PNG has one bit a pixel (ISO/IEC 15948 11.2.2): a barcode, though no report says so."""
+    return part.data[:8] == b"\x89PNG\r\n\x1a\n" and part.data[24:26] == b"\x01\x00"
 
 
 def _picture(part: Part, slide: FinishedSlide, address: Callable[[Part], str]) -> str:

@@ -41,7 +41,7 @@ def _slides(pars: Sequence[smil.Par], parts: Sequence[Part]) -> Iterator[Finishe
     by_name = {part.name: part for part in reversed(parts)}
     shown: set[str] = set()
     for par in pars:
-        slide = FinishedSlide(duration=par.duration)
+        slide = FinishedSlide(duration=par.duration, alt=par.alt)
         for _, source, _ in par.references:
             part = by_name.get(source)
             if part is not None and source not in shown:

@@ -21,10 +21,11 @@ _Ref = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Par:
-    """One slide as SMIL tells it: duration in ms, and (element, source, region) in order."""
+    """One slide as SMIL tells it: duration in ms, (element, source, region) in order, and what it shows."""
 
     duration: int
     references: tuple[_Ref, ...]
+    alt: str = ""
 
 
 def write(slides: Sequence[FinishedSlide], screen: tuple[int, int] | None = None) -> str:
@@ -96,6 +97,7 @@ def _element(tag: str, source: str, alt: str) -> str:
 _CLOCK = re.compile(r"\s*(\d{1,7}(?:\.\d{1,3})?)\s*(ms|s|min)?\s*\Z")
 _UNITS = {"ms": 1, "s": 1000, "min": 60_000, None: 1000}  # SMIL 2.0 clause 10.3.1: a bare number is seconds
 MAX_SMIL_BYTES = 1 << 20
+_MEDIA = frozenset({"img", "video", "text", "audio", "ref"})
 
 
 def read(data: bytes | str) -> tuple[Par, ...]:
@@ -117,12 +119,12 @@ def _parser() -> etree.XMLParser:
 
 
 def _par(element: etree._Element) -> Par:
+    children = [child for child in element.iter() if _local(child) in _MEDIA]
     references = tuple(
-        (_local(child), _source(child.get("src", "")), child.get("region", ""))
-        for child in element.iter()
-        if _local(child) in ("img", "video", "text", "audio", "ref")
+        (_local(child), _source(child.get("src", "")), child.get("region", "")) for child in children
     )
-    return Par(milliseconds(element.get("dur", "")), references)
+    alt = next((alt for child in children if (alt := child.get("alt", ""))), "")
+    return Par(milliseconds(element.get("dur", "")), references, alt)
 
 
 def _local(element: etree._Element) -> str:

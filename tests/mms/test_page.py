@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from lxml import etree, html
 
@@ -46,6 +48,13 @@ def test_a_barcode_stands_alone_on_white() -> None:
     (code,) = root.find_class("code")
     assert next(code.iter("img")).get("alt") == 'Code "1"'
     assert "image-rendering:pixelated" in page.render(MESSAGE).data.decode()
+
+
+def test_a_one_bit_picture_of_a_stored_message_is_taken_for_a_barcode() -> None:
+    data = b"\x89PNG\r\n\x1a\n" + bytes(16) + b"\x01\x00"
+    slide = FinishedSlide(image=Part("a.png", "image/png", data))
+    made = page.render(MmsMessage("", (slide,), "", replace(REPORT, barcodes=())))
+    assert html.fromstring(made.data.decode()).find_class("code")
 
 
 @pytest.mark.parametrize(

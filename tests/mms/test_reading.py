@@ -10,7 +10,7 @@ TXT = Part("s1.txt", "text/plain; charset=utf-8", b"Hello")
 JPG = Part("s1.jpg", "image/jpeg", b"\xff\xd8")
 VCF = Part("s2a.vcf", "text/x-vcard", b"BEGIN:VCARD")
 SLIDES = (
-    FinishedSlide(text=TXT, image=JPG, duration=7000),
+    FinishedSlide(text=TXT, image=JPG, duration=7000, alt="A lake"),
     FinishedSlide(others=(VCF,), duration=10_000),
 )
 
@@ -22,6 +22,7 @@ def test_a_message_comes_back_from_its_pdu() -> None:
     assert read.smil == sent.smil
     assert [slide.duration for slide in read.slides] == [7000, 10_000]
     assert read.parts == sent.parts
+    assert read.slides[0].alt == "A lake"
 
 
 def test_parts_no_slide_names_get_slides_of_their_own() -> None:

@@ -46,7 +46,8 @@ def test_a_message_of_texts_has_no_picture_region() -> None:
 
 def test_what_is_written_is_read() -> None:
     pars = smil.read(smil.write(SLIDES))
-    assert pars[0] == smil.Par(8000, (("img", "s1.jpg", "Image"), ("text", "s1.txt", "Text")))
+    references = (("img", "s1.jpg", "Image"), ("text", "s1.txt", "Text"))
+    assert pars[0] == smil.Par(8000, references, 'A "sky" & more')
     assert pars[1].references[1] == ("audio", "s2.amr", "")
     assert pars[2].references == (("video", "s3.3gp", "Image"),)
 
