@@ -104,6 +104,16 @@ PACKS = (
     _google("cjk-kr", "noto-sans-kr", "0.4.3"),
     _google("cjk-sc", "noto-sans-sc", "0.4.3"),
     _google("cjk-tc", "noto-sans-tc", "0.4.3"),
+    _google("ethiopic", "noto-sans-ethiopic", "0.4.2"),
+    _google("gujarati", "noto-sans-gujarati", "0.4.2"),
+    _google("gurmukhi", "noto-sans-gurmukhi", "0.4.1"),
+    _google("kannada", "noto-sans-kannada", "0.4.3"),
+    _google("khmer", "noto-sans-khmer", "0.4.3"),
+    _google("lao", "noto-sans-lao", "0.4.2"),
+    _google("malayalam", "noto-sans-malayalam", "0.4.2"),
+    _google("myanmar", "noto-sans-myanmar", "0.4.2"),
+    _google("sinhala", "noto-sans-sinhala", "0.4.2"),
+    _google("telugu", "noto-sans-telugu", "0.4.2"),
 )
 
 

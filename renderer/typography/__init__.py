@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renderer.typography.fit import Block, fit
-from renderer.typography.fonts import Face, FontBook, load_fonts, shipped_fonts
+from renderer.typography.fonts import Face, FontBook, fonts_with, load_fonts, shipped_fonts
 from renderer.typography.line import GlyphRun, Line, layout_line, measure
 from renderer.typography.paint import draw
 from renderer.typography.style import Style
@@ -17,6 +17,7 @@ __all__ = [
     "Style",
     "draw",
     "fit",
+    "fonts_with",
     "layout_line",
     "load_fonts",
     "measure",

@@ -163,6 +163,12 @@ def shipped_fonts() -> FontBook:
     return load_fonts(data.assets_dir() / "fonts")
 
 
+@lru_cache(maxsize=8)
+def fonts_with(*packs: Path) -> FontBook:
+    """The shipped fonts and those of ``packs``, an installation's own folders (which may be missing)."""
+    return load_fonts(data.assets_dir() / "fonts", *packs)
+
+
 def _read(path: Path) -> Iterator[Face]:
     """The faces of one file: one, or several in a collection."""
     if path.stat().st_size > MAX_FONT_BYTES:

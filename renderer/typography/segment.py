@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-
-import budoux
+from typing import TYPE_CHECKING
 
 from renderer.typography.graphemes import boundaries
+
+if TYPE_CHECKING:
+    from budoux import Parser
 
 _THAI = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]{2,}")
 
@@ -33,6 +35,8 @@ def _thai(run: str, offset: int) -> list[int]:
 
 
 @cache
-def _parser() -> budoux.Parser:
-    """The trained model, read when the first Thai text comes."""
-    return budoux.load_default_thai_parser()
+def _parser() -> Parser:
+    """The trained model; it and its library are loaded when the first Thai text comes."""
+    from budoux import load_default_thai_parser  # noqa: PLC0415 - 17 ms that most programs never need
+
+    return load_default_thai_parser()

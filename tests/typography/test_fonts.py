@@ -10,7 +10,7 @@ from fontTools.ttLib import TTCollection, TTFont
 
 from renderer import data
 from renderer.errors import ConfigurationError
-from renderer.typography import FontBook, load_fonts, shipped_fonts
+from renderer.typography import FontBook, fonts_with, load_fonts, shipped_fonts
 
 FOLDER = data.assets_dir() / "fonts"
 FILES = sorted(FOLDER.rglob("*.ttf"))
@@ -109,3 +109,12 @@ def test_a_collection_gives_all_its_faces(tmp_path: Path) -> None:
     collection.save(tmp_path / "pair" / "pair.ttc")
     book = load_fonts(tmp_path)
     assert [book.faces("pair", weight)[0].weight for weight in (400, 700)] == [400, 700]
+
+
+def test_packs_come_on_top_of_the_shipped_fonts(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    shutil.copy(FOLDER / "mono" / "JetBrainsMono-Bold.ttf", tmp_path / "house")
+    book = fonts_with(tmp_path, tmp_path / "missing")
+    assert {"sans", "house"} <= set(book.families)
+    assert fonts_with(tmp_path, tmp_path / "missing") is book
+    assert fonts_with().families == shipped_fonts().families
