@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from renderer import wallet
+from renderer.data import templates_dir
 from renderer.errors import TemplateError
 from renderer.templates import FolderSource
 from renderer.wallet import build
@@ -142,3 +143,20 @@ def test_fixed_fields_beyond_the_slots_are_shown(load: Loader) -> None:
     body = build(template, {"BARCODEVALUE": "1"}).pass_json["eventTicket"]
     assert body["backFields"] == [{"key": "back7", "value": "None", "label": "Legal"}]
     assert body["additionalInfoFields"] == [{"key": "info1", "value": "i"}]
+
+
+def test_the_example_told_to_authors_loads(load: Loader) -> None:
+    told = (templates_dir() / "passes" / "README.md").read_text(encoding="utf-8")
+    example = told.split("```toml\n")[1].split("```")[0]
+    template = load(example, {"thumbnail@3x.png": png(270, 270)})
+    assert template.warnings == ()
+    made = build(template, template.sample | {"PRIMARYVALUE1": "Gala", "SECVALUE2": "12.50"}).pass_json
+    assert made["semantics"] == {"eventName": "Gala"}
+    assert made["locations"] == [{"latitude": 42.347888, "longitude": -71.087903}]
+    assert made["expirationDate"] == "2026-12-31T23:59:00+01:00"
+
+
+def test_every_place_of_an_image_is_told_to_authors() -> None:
+    told = (templates_dir() / "passes" / "README.md").read_text(encoding="utf-8")
+    for name in ("icon", "logo", "thumbnail", "strip", "background", "footer"):
+        assert f"| `{name}` |" in told
