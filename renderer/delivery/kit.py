@@ -71,8 +71,8 @@ class Kit:
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, datetime]]:
-        """A write transaction and the moment it begins."""
-        with self.store.write() as connection:
+        """A write transaction and the moment it begins; a power cut that takes it back has it done again."""
+        with self.store.write(lasting=False) as connection:
             yield connection, self.clock()
 
 

@@ -42,8 +42,6 @@ Document = JSON().with_variant(JSONB, "postgresql")
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
-    # an answered Success must survive a power cut, not only a killed process
-    "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
 )
@@ -90,10 +88,14 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that writes; on SQLite the write lock is taken at once, so it cannot deadlock."""
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """A transaction that writes; on SQLite the write lock is taken at once, so it cannot deadlock.
+
+        A ``lasting`` one is on the disk when it commits: what was answered survives a power cut. The others
+        survive any killed process, but on SQLite a power cut may take the last of them back, in order.
+        """
         with self.engine.connect() as connection:
-            writing = connection.execution_options(sqlite_begin="IMMEDIATE")
+            writing = connection.execution_options(sqlite_write="FULL" if lasting else "NORMAL")
             with writing.begin():
                 yield writing
 
@@ -150,5 +152,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    level = connection.get_execution_options().get("sqlite_write")
+    if level:
+        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if level else "BEGIN DEFERRED")

@@ -53,6 +53,14 @@ def test_writers_side_by_side_lose_nothing(store: Store, now: datetime) -> None:
         assert len(connection.execute(select(accounts.accounts.c.id)).all()) == 120
 
 
+def test_what_must_last_is_synced_and_the_rest_is_not(tmp_path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'r.db'}")
+    for lasting, level in ((True, 2), (False, 1), (True, 2)):
+        with store.write(lasting=lasting) as connection:
+            assert connection.execute(text("PRAGMA synchronous")).scalar() == level
+    store.close()
+
+
 def test_sqlite_runs_in_wal_and_waits_for_locks(tmp_path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'new' / 'r.db'}")
     with store.read() as connection:
