@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from renderer.wallet.bundle import Frame
 from renderer.wallet.fields import MOST_BACK, MOST_FRONT
 from renderer.wallet.model import build
 from renderer.wallet.notice import Notice
-from renderer.wallet.placeholders import compile_markup, compile_value
+from renderer.wallet.placeholders import compile_markup, compile_value, names
 from renderer.wallet.rules import CARELESS, check_pass, overflow
 from renderer.wallet.schema import BarcodeModel, FieldModel, TemplateModel, parse_template
 from renderer.wallet.slots import GROUPS, SLOT_OF
@@ -247,11 +247,18 @@ def _judged(template: PassTemplate, notices: list[Notice]) -> PassTemplate:
         raise TemplateError(
             f"Pass template {template.id}: its sample makes no pass: {error.message}"
         ) from None
-    found = list(check_pass(sample))
+    found = [*_never_filled(template), *check_pass(sample)]
     for item in (*found, *check_pass(everything)):
         if item.level == "error" or item.code in CARELESS:
             raise TemplateError(f"Pass template {template.id}: pass.json, {item}", field=item.where)
     return replace(template, warnings=(*notices, *found))
+
+
+def _never_filled(template: PassTemplate) -> Iterator[Notice]:
+    """Placeholders for slots that the template does not let be sent."""
+    for key in template.fills:
+        for slot in sorted(names(template.base[key]) - template.switches.taken):
+            yield Notice("never_filled", f"{{{slot}}} can never be filled: the slot is not dynamic.", key)
 
 
 def _everything(template: PassTemplate) -> dict[str, str]:

@@ -85,6 +85,14 @@ def _date(text: str) -> str | None:
 _CONVERSIONS: Mapping[str, Callable[[str], Any]] = dict.fromkeys(_NUMBERS, _number)
 
 
+def names(value: Any) -> frozenset[str]:
+    """Slots that a value's placeholders name, at any depth."""
+    if isinstance(value, str):
+        return frozenset(match[1] for match in _MARK.finditer(value))
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return frozenset().union(*(names(item) for item in inner))
+
+
 def compile_markup(value: str) -> Fill:
     """Like a text, but the result is markup: what is filled in is escaped, and quoted inside an ``href``."""
     pieces = _pieces(value)

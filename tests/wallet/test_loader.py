@@ -131,6 +131,13 @@ def test_unknown_keys_load_with_a_warning(load: Loader) -> None:
     assert [(w.code, w.where) for w in template.warnings] == [("unknown_key", "colour")]
 
 
+def test_placeholders_that_nothing_can_fill_are_named(load: Loader) -> None:
+    template = load(
+        SIMPLE.replace("[barcode]", '[pass.semantics]\neventName = "{SECVALUE3|Gala}"\n[barcode]')
+    )
+    assert [(w.code, w.where) for w in template.warnings] == [("never_filled", "semantics")]
+
+
 def test_hidden_translations_are_named(load: Loader) -> None:
     template = load(SIMPLE, {"logo.png": png(50, 50), "de.lproj/logo.png": png(50, 50)})
     assert [w.code for w in template.warnings] == ["hidden_translation"]

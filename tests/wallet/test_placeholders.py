@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from renderer.errors import TemplateError
-from renderer.wallet.placeholders import compile_markup, compile_value
+from renderer.wallet.placeholders import compile_markup, compile_value, names
 
 SLOTS = {"SECVALUE1": "Hall & <2>", "AUXVALUE1": "2026-07-04T19:30", "RELLATITUDE1": "42.5"}
 
@@ -47,3 +47,11 @@ def test_markup_is_escaped_and_addresses_quoted() -> None:
     markup = compile_markup('<a href="https://x.example/?q={SECVALUE1}">{SECVALUE1}</a>')
     assert markup(SLOTS) == '<a href="https://x.example/?q=Hall%20%26%20%3C2%3E">Hall &amp; &lt;2&gt;</a>'
     assert markup({}) is None
+
+
+def test_slots_are_found_at_any_depth() -> None:
+    assert names({"a": ["{SECVALUE1}", {"b": "{AUXVALUE1|x}{SECVALUE1}"}], "c": 1}) == {
+        "SECVALUE1",
+        "AUXVALUE1",
+    }
+    assert names(7) == frozenset()
