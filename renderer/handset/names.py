@@ -33,11 +33,14 @@ VENDORS: tuple[tuple[str, ...], ...] = (
     ("sagem", "sg"),
     ("acer",),
 )
+# Product lines that device ids leave out: ``samd500`` is an SGH-D500.
+LINES = ("sgh", "sch", "sph", "gt", "sm", "onetouch", "ot")
 MAX_NAME = 512
 _LEAST_STEM = 4  # a stem cut shorter than this says nothing any more
 _FOLD = re.compile(r"[^a-z0-9]+")
 _ANDROID_MODEL = re.compile(r"Android [\d.]+;(?: [a-z]{2}[-_][A-Za-z]{2};)? ([^;)]+?)(?: Build/|\)|;)")
 _RELEASE = re.compile(r"(?:[._-]?(?:r|rev|v|ver)\d[\d._]*[a-z]?)+\Z")
+_VARIANT = re.compile(r"\d-\d\Z")
 _IOS = re.compile(r"\b(?:iPhone|iPod|iPad)\b")
 
 
@@ -67,6 +70,9 @@ def _short_forms(title: str) -> Iterator[str]:
     for forms in VENDORS:
         if folded.startswith(forms[0]) and (model := folded[len(forms[0]) :]):
             yield from (form + model for form in forms)
+            line = next((line for line in LINES if model.startswith(line)), "")
+            if bare := model[len(line) :] if line else "":
+                yield from (form + bare for form in forms if len(form) > 1)
             if not model.isdigit() or len(model) >= _LEAST_STEM:
                 yield model
 
@@ -99,7 +105,19 @@ def match(name: str, aliases: Mapping[str, str] | None = None) -> HandsetProfile
         by_hand = {fold(alias): profile for alias, profile in aliases.items()}
         if target := known.get(fold(by_hand.get(fold(name), ""))):
             return target
-    return next((known[form] for form in candidates(name) if form in known), None)
+    exact = next((known[form] for form in candidates(name) if form in known), None)
+    return exact or next(filter(None, map(_variants().get, candidates(name))), None)
+
+
+@cache
+def _variants() -> Mapping[str, HandsetProfile]:
+    """Names less the digit that tells variants apart: ``N95-1`` and ``E71-1`` are an N95 and an E71."""
+    found: dict[str, HandsetProfile] = {}
+    for profile in profiles().values():
+        if _VARIANT.search(profile.title):
+            for name in (profile.title[:-2], *(form[:-1] for form in _short_forms(profile.title))):
+                found.setdefault(fold(name), profile)
+    return MappingProxyType(found)
 
 
 def candidates(name: str) -> Iterator[str]:

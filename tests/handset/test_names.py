@@ -32,6 +32,11 @@ from renderer.handset import names, table
         ("generic", "generic"),
         ("basic", "basic"),
         ("nok6230i", "nokia-6230i"),
+        ("nokn95", "nokia-n95-1"),
+        ("Nokia N95", "nokia-n95-1"),
+        ("NokiaE71-1/100.07.76", "nokia-e71-1"),
+        ("samd500", "samsung-sgh-d500"),
+        ("lgkp500", "lg-kp500"),
     ],
 )
 def test_whatever_names_a_handset_finds_it(name: str, profile: str) -> None:
