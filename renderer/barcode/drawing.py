@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,17 +14,18 @@ from renderer.barcode.label import labelled
 from renderer.barcode.layout import MAX_MODULE, Bitmap, Layout
 from renderer.barcode.png import Colours
 from renderer.barcode.raster import bitmap, plan_for
-from renderer.barcode.recipe import QuietZone, recipe
+from renderer.barcode.recipe import Encode, QuietZone, recipe
 from renderer.barcode.registry import find
 from renderer.barcode.size import size_of
 from renderer.barcode.symbol import OptionValue, Symbol
-from renderer.errors import InvalidOption, SymbolDoesNotFit
+from renderer.errors import InvalidOption, PayloadTooLong, SymbolDoesNotFit
 from renderer.part import Part
 
 Draw = Callable[[str | bytes], Part]
 DEFAULT_MODULE = 4
 MOST_PLANS = 512
 _SHRINK_FOR_GRID = 0.7  # lying on the JPEG grid is worth up to 30 % of the module size
+_COMFORTABLE = 3  # px a module from which scanning is easy
 _FINE = 10  # px a module from which vector outlines are made where whole modules do not do
 
 
@@ -57,6 +59,15 @@ def drawing(
     pair = colours(ask.foreground, ask.background)
     _judge(ask, target)
     kind = find(symbology)
+    if (
+        kind.columns_for
+        and ask.width
+        and not {"columns", "rows"} & {name for name, value in options if value is not None}
+    ):
+        columns = kind.columns_for(ask.width)
+        if columns is not None:
+            narrow = recipe(symbology, encoder, quiet, (*options, ("columns", columns)))
+            encode = _fitting(encode, narrow, ask.width)
     if ask.verify:
         verify.judge(kind)
     picture_of = _vector(ask) if target.vector else _raster(ask, target)
@@ -72,6 +83,22 @@ def drawing(
         return Part(name, content_type, write(picture, symbol))
 
     return draw
+
+
+def _fitting(encode: Encode, narrow: Encode, width: int) -> Encode:
+    """A stacked symbol that would be too fine for its width is set in fewer columns."""
+
+    def fitted(payload: str | bytes) -> Symbol:
+        symbol = encode(payload)
+        if symbol.total_width * _COMFORTABLE <= width:
+            return symbol
+        with contextlib.suppress(PayloadTooLong):
+            other = narrow(payload)
+            if width // other.total_width > width // symbol.total_width:
+                return other
+        return symbol
+
+    return fitted
 
 
 def _judge(ask: Ask, target: Format) -> None:

@@ -26,9 +26,10 @@ def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None =
     if not layout.on_grid or layout.module < _COARSE:
         return _searched(bitmap, colours or _BLACK_ON_WHITE)
     data = _lzw(bitmap).finish()
-    blocks = (data[at : at + 255] for at in range(0, len(data), 255))  # GIF89a 15: sub-blocks, size first
-    sized = [piece for block in blocks for piece in (bytes((len(block),)), block)]
-    return b"".join((_head(bitmap.layout, colours or _BLACK_ON_WHITE), *sized, b"\0;"))
+    full, rest = divmod(len(data), 255)  # GIF89a 15: sub-blocks of up to 255 bytes, size first
+    blocks = b"\xff".join((b"", *(data[at : at + 255] for at in range(0, full * 255, 255))))
+    last = bytes((rest,)) + data[-rest:] if rest else b""
+    return b"".join((_head(bitmap.layout, colours or _BLACK_ON_WHITE), blocks, last, b"\0;"))
 
 
 def _searched(bitmap: Bitmap, colours: Colours) -> bytes:

@@ -120,11 +120,11 @@ class Option:
 class Symbology:
     """What is known of one symbology; feeds the encoders, the API, the CLI list, the docs and the tests.
 
-    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names
+    ``engine`` is libzint's name of it; ``row_height`` the height of a row in X; ``readers`` the names that
     zxing-cpp may report for it, empty when no open reader exists; ``prepare`` judges a payload,
     ``configure`` turns options into libzint's settings, ``finish`` shapes the rows (guard bars, bearer
-    bars), ``captions`` places the text (of a symbol so many modules wide) below the bars where it is not
-    simply centred.
+    bars), ``captions`` places the text of a symbol so many modules wide where it is not simply centred,
+    ``columns_for`` says how many columns fill a width in pixels best.
     """
 
     name: str
@@ -145,6 +145,7 @@ class Symbology:
     aliases: tuple[str, ...] = ()
     gs1: bool = False
     captions: Callable[[str, int], tuple[Caption, ...]] | None = None
+    columns_for: Callable[[int], int | None] | None = None
 
     @property
     def names(self) -> frozenset[str]:

@@ -91,7 +91,7 @@ PAYLOADS: dict[str, st.SearchStrategy[str | bytes]] = {
     "databar_stacked": digits(13),
     "databar_stacked_omni": digits(13),
 }
-SERIAL = st.text(DIGITS + UPPER + "abc-/.%&", min_size=1, max_size=20)
+SERIAL = st.text(DIGITS + UPPER + "abc-/.%&", min_size=1, max_size=9)
 GS1 = st.builds(
     lambda weight, batch, serial: f"(3103){weight}(10){batch}(21){serial}", digits(6), SERIAL, SERIAL
 )

@@ -70,3 +70,16 @@ def test_threads_share_nothing() -> None:
     alone = [barcode.render(payload, width=200).data for payload in payloads]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda payload: barcode.render(payload, width=200).data, payloads)) == alone
+
+
+@pytest.mark.parametrize(("width", "module"), [(240, 1), (320, 2), (480, 3)])
+def test_long_pdf417_is_set_in_columns_that_leave_room_for_its_modules(width: int, module: int) -> None:
+    part = barcode.render("x" * 190, "pdf417", width=width)
+    (reading,) = barcode.scan.read(part.data)
+    assert size(part)[0] <= width
+    assert reading.module >= module
+    assert reading.module > width // barcode.encode("x" * 190, "pdf417").total_width or module == 1
+
+
+def test_columns_asked_for_are_kept() -> None:
+    assert size(barcode.render("x" * 190, "pdf417", width=480, columns=8))[0] == 209 * 2
