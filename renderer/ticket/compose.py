@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from renderer import imaging, typography
 from renderer.barcode import raster
@@ -99,8 +99,6 @@ def _barcode(image: Image.Image, item: BarcodeItem, origin: Point) -> None:
     image.paste(item.tile[:3], (*at, at[0] + size[0], at[1] + size[1]), mask)
     modules = raster.bitmap(item.symbol, item.module, bar_height=item.bar_height).image()
     x, y = item.at.x - origin[0], item.at.y - origin[1]
-    if item.color[:3] == (0, 0, 0) and item.tile[:3] == (255, 255, 255):
-        image.paste(modules, (x, y))
-        return
-    image.paste(item.tile[:3], (x, y, x + modules.width, y + modules.height))
-    ImageDraw.Draw(image).bitmap((x, y), modules.point(lambda v: 255 - v), fill=item.color[:3])
+    box = (x, y, x + modules.width, y + modules.height)
+    image.paste(item.color[:3], box)
+    image.paste(item.tile[:3], box, modules)  # as a mask: what is light in the symbol

@@ -17,7 +17,7 @@ class Shelf(Generic[Value]):
     """
 
     def __init__(self, limit: int, weigh: Callable[[Value], int]) -> None:
-        """Keep at most ``limit`` bytes, each value counting what ``weigh`` says; the last one stays anyway."""
+        """Keep at most ``limit`` bytes; each value counts what ``weigh`` says, and the last one stays."""
         self._limit, self._weigh = limit, weigh
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
         self._held = 0

@@ -41,18 +41,9 @@ class Mesh:
         """Width of a stretch in px."""
         return self.mcu * self.blocks
 
-    def cover(self, rects: Iterable[Rect]) -> list[Rect]:
+    def cover(self, rects: Iterable[Rect]) -> tuple[Rect, ...]:
         """Disjoint rectangles, in stretches, that hold ``rects`` (px)."""
-        cells: list[Rect] = []
-        for rect in rects:
-            cell = self._cell(rect)
-            if cell.width <= 0 or cell.height <= 0:
-                continue
-            while near := next((other for other in cells if _better_joined(other, cell)), None):
-                cells.remove(near)
-                cell = _union(cell, near)
-            cells.append(cell)
-        return cells
+        return _joined(tuple(self._cell(rect) for rect in rects))
 
     def _cell(self, rect: Rect) -> Rect:
         left, top = max(0, rect.x) // self.wide, max(0, rect.y) // self.mcu
@@ -65,6 +56,21 @@ class Mesh:
         x, y = cell.x * self.wide, cell.y * self.mcu
         right, bottom = min(self.size[0], cell.right * self.wide), min(self.size[1], cell.bottom * self.mcu)
         return Rect(x, y, right - x, bottom - y)
+
+
+@lru_cache(maxsize=256)
+def _joined(cells: tuple[Rect, ...]) -> tuple[Rect, ...]:
+    """The cells that are none empty; those that overlap or lie near one another made one."""
+    apart: list[Rect] = []
+    for cell in cells:
+        if cell.width <= 0 or cell.height <= 0:
+            continue
+        grown = cell
+        while near := next((other for other in apart if _better_joined(other, grown)), None):
+            apart.remove(near)
+            grown = _union(grown, near)
+        apart.append(grown)
+    return tuple(apart)
 
 
 @lru_cache(maxsize=64)

@@ -73,8 +73,8 @@ def test_whole_stretches_fill_a_row(
 def test_covering_rectangles_are_disjoint_and_near_ones_are_joined() -> None:
     made = mesh((640, 960), "4:2:0")
     cells = made.cover([Rect(0, 0, 10, 10), Rect(5, 5, 300, 40), Rect(0, 900, 640, 60)])
-    assert cells == [Rect(0, 0, 2, 3), Rect(0, 56, 4, 4)]
-    assert made.cover([Rect(700, 0, 5, 5), Rect(0, 0, 0, 0)]) == []
+    assert cells == (Rect(0, 0, 2, 3), Rect(0, 56, 4, 4))
+    assert made.cover([Rect(700, 0, 5, 5), Rect(0, 0, 0, 0)]) == ()
 
 
 @pytest.mark.parametrize("name", SHIPPED)
