@@ -49,16 +49,9 @@ def fit_jpeg(
             if quality == floor:
                 raise _over(data, budget)
         quality = min(max(_foretold(tried, budget), below + 1, floor), above - 1)
-    if below < floor:  # the law misled six times over: the floor decides
-        return _at_floor(flat, budget, floor, len(tried) + 1, subsampling)
+        if below < floor and len(tried) == _MOST - 1:
+            quality = floor  # the law misled every time: the floor decides
     return Encoded(tried[below], below, len(tried), flat.size)
-
-
-def _at_floor(image: Image.Image, budget: int, floor: int, encodes: int, subsampling: str) -> Encoded:
-    data = encode_jpeg(image, floor, subsampling=subsampling)
-    if len(data) > budget:
-        raise _over(data, budget)
-    return Encoded(data, floor, encodes, image.size)
 
 
 def _over(data: bytes, budget: int) -> ImageOverBudget:

@@ -44,7 +44,7 @@ def _centred(size: tuple[int, int], wanted: tuple[int, int]) -> Box:
     scale = min(size[0] / wanted[0], size[1] / wanted[1])
     width, height = wanted[0] * scale, wanted[1] * scale
     left, top = (size[0] - width) / 2, (size[1] - height) / 2
-    return left, top, min(size[0], left + width), min(size[1], top + height)
+    return max(0.0, left), max(0.0, top), min(size[0], left + width), min(size[1], top + height)
 
 
 def _linear(image: Image.Image, size: tuple[int, int], box: Box) -> Image.Image:

@@ -162,8 +162,8 @@ def fit(
     for step in range(setting.step(low, high), ceil((high - low) / STEP) + 1):
         size = max(low, high - step * STEP)
         spans = setting.spans(size)
-        made = setting.lines(spans, size) if spans else []
-        if made and len(made) <= setting.limit and setting.holds(made):
+        made = setting.lines(spans, size) if spans and len(spans) <= setting.limit else []
+        if made and setting.holds(made):
             return _block(setting, made, size, align)
     return _overflowing(setting, low, overflow, align)
 
@@ -208,10 +208,8 @@ def _ellipsis(setting: _Setting, rest: Sequence[tuple[Paragraph, Span]], size: f
     whole, (start, _) = rest[0]
     style = setting.style.at(size)
     mark = "\u2026" if setting.fonts.choose("\u2026", style.family, style.weight) else "..."
-    room = (
-        setting.box[0]
-        - set_line(paragraph(mark, style, setting.fonts), 0, len(mark), style, setting.fonts).width
-    )
+    drawn = set_line(paragraph(mark, style, setting.fonts), 0, len(mark), style, setting.fonts)
+    room = setting.box[0] - drawn.width
     for end in reversed(stops(whole.text).letters):
         if end < start or room < 0:
             break
@@ -250,7 +248,8 @@ def _block(
     placed = tuple((_left(line, setting.box[0], align), top) for line, top in zip(lines, tops, strict=True))
     missing = tuple(dict.fromkeys(character for line in lines for character in line.missing))
     width = max(line.width for line in lines)
-    return Block(tuple(lines), placed, size, width, height, cut, missing, setting.box if cut else None)
+    clip = None if setting.holds(lines, ink=True) else setting.box
+    return Block(tuple(lines), placed, size, width, height, cut, missing, clip)
 
 
 def _left(line: Line, width: int, align: Align) -> float:

@@ -99,7 +99,7 @@ def _pieces(whole: Paragraph, start: int, end: int, style: Style) -> list[Shaped
         item = shaped.item
         for first, last in _level_runs(levels, max(item.start, start) - start, min(item.end, end) - start):
             part = Item(start + first, start + last, levels[first], item.script, item.face)
-            found.append(shaped if part == item else shape([*map(ord, whole.text)], part, style))
+            found.append(shaped if part == item else shape(whole.text, part, style))
     return bidi.visual_order(found, [piece.item.level for piece in found])
 
 

@@ -18,6 +18,8 @@ from renderer.typography.style import Style
 Direction = Literal["auto", "ltr", "rtl"]
 _BASE: dict[Direction, int | None] = {"auto": None, "ltr": 0, "rtl": 1}
 
+_CONTEXT = 5  # characters on either side that HarfBuzz looks at (CONTEXT_LENGTH)
+
 # CSS Text 3, 8.2: letters that join are not spaced apart
 _CURSIVE = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sogd", "Syrc", "Ougr"})
 # CSS Text 3, 8.2: spaced letters form no optional ligatures
@@ -74,16 +76,18 @@ def paragraph(text: str, style: Style, fonts: FontBook, direction: Direction = "
 def _paragraph(text: str, style: Style, fonts: FontBook, direction: Direction) -> Paragraph:
     base, levels = bidi.levels(text, _BASE[direction])
     items, missing = itemize(text, levels, style, fonts)
-    codes = [ord(character) for character in text]
-    shaped = tuple(shape(codes, item, style) for item in items)
+    shaped = tuple(shape(text, item, style) for item in items)
     advances, spaces = _sums(len(text), shaped)
     return Paragraph(text, base, tuple(levels), shaped, advances, spaces, tuple(missing))
 
 
-def shape(codes: Sequence[int], item: Item, style: Style) -> Shaped:
+def shape(text: str, item: Item, style: Style) -> Shaped:
     """Shape one item; HarfBuzz sees its neighbours too, so that letters join across items."""
+    first = max(0, item.start - _CONTEXT)
     buffer = hb.Buffer()
-    buffer.add_codepoints(codes, item.start, item.end - item.start)
+    buffer.add_codepoints(
+        [*map(ord, text[first : item.end + _CONTEXT])], item.start - first, item.end - item.start
+    )
     buffer.direction = "rtl" if item.level % 2 else "ltr"
     buffer.script = item.script
     if style.language:
@@ -91,7 +95,10 @@ def shape(codes: Sequence[int], item: Item, style: Style) -> Shaped:
     hb.shape(item.face.font, buffer, _features(style))
     em, new = item.face.upem, tuple.__new__  # half the cost of Glyph(...), which is most of a short line
     glyphs = tuple(
-        new(Glyph, (info.codepoint, info.cluster, at.x_advance / em, at.x_offset / em, at.y_offset / em))
+        new(
+            Glyph,
+            (info.codepoint, first + info.cluster, at.x_advance / em, at.x_offset / em, at.y_offset / em),
+        )
         for info, at in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
     )
     return Shaped(item, glyphs, item.script not in _CURSIVE)

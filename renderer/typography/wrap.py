@@ -65,13 +65,10 @@ def wrap(
 
 def _split(whole: Paragraph, letters: tuple[int, ...], start: int, width: float, tracking: float) -> int:
     """End of as many letters as fit, at least one."""
-    following = letters[bisect_right(letters, start) :]
-    best = following[0]
-    for index in following[1:]:
-        if whole.width(start, index, tracking) > width:
-            break
-        best = index
-    return best
+    position = bisect_right(letters, start)
+    while position + 1 < len(letters) and whole.width(start, letters[position + 1], tracking) <= width:
+        position += 1
+    return letters[position]
 
 
 def _ink_end(text: str, end: int) -> int:

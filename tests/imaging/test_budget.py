@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
 from renderer.errors import ImageOverBudget
-from renderer.imaging import Encoded, encode_jpeg, fit_jpeg
+from renderer.imaging import Encoded, budget, encode_jpeg, fit_jpeg
 from renderer.imaging.budget import quality_of, scale_of
 
 
@@ -75,7 +75,7 @@ def test_never_over_the_budget(budget: int, blur: float, floor: int, cap: int) -
     else:
         assert len(found.data) <= budget
         assert floor <= found.quality <= cap
-        assert found.encodes <= 7
+        assert found.encodes <= 6
 
 
 @pytest.mark.parametrize(("quality", "scale"), [(25, 200), (50, 100), (75, 50), (85, 30), (100, 1)])
@@ -85,3 +85,11 @@ def test_scale_of_a_quality_is_libjpegs(quality: int, scale: float) -> None:
 
 def test_quality_and_scale_are_inverse() -> None:
     assert [quality_of(scale_of(quality)) for quality in range(1, 100)] == list(range(1, 100))
+
+
+def test_a_picture_that_defies_the_law_still_ends_at_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = {quality: 10_000 + quality for quality in range(1, 96)} | {30: 900}
+    monkeypatch.setattr(budget, "encode_jpeg", lambda image, quality, **_: bytes(sizes[quality]))
+    monkeypatch.setattr(budget, "_foretold", lambda tried, budget: min(tried) - 1)
+    found = fit_jpeg(Image.new("RGB", (8, 8)), 1000, floor=30)
+    assert (found.quality, found.encodes) == (30, 6)

@@ -104,6 +104,17 @@ def test_clip_shows_all_and_names_the_box() -> None:
     assert found.clip == (300, 60)
 
 
+def test_cut_text_that_fits_is_not_clipped() -> None:
+    assert block(LONG).clip is None
+
+
+def test_very_long_text_is_cut_in_reasonable_time() -> None:
+    found = block("Wide\u200bword " * 4000, lines=3, box=(300, 90))
+    assert found.truncated
+    assert len(found.lines) == 3
+    assert block("W" * 20_000).text.endswith("W…")
+
+
 def test_a_word_breaks_between_letters_only_at_the_smallest_size() -> None:
     word = "Donaudampfschifffahrtsgesellschaft"
     found = block(word, box=(200, 90), lines=3, max_size=40, min_size=18)
