@@ -11,6 +11,7 @@ from renderer.barcode.symbol import Option, Options, OptionValue, Quiet, Symbol,
 from renderer.errors import InvalidOption
 
 Encode = Callable[[str | bytes], Symbol]
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}  # as command lines and queries write it
 QuietZone = int | Quiet | None
 
 
@@ -65,7 +66,7 @@ def _coerce(option: Option, value: OptionValue) -> OptionValue | None:
         folded = {str(choice).lower(): choice for choice in option.choices}
         return folded.get(value.lower()) if option.choices else value
     if option.type is bool:
-        return value if isinstance(value, bool) else None
+        return value if isinstance(value, bool) else _TRUTH.get(str(value).lower())
     if option.type is not int or isinstance(value, bool | float):
         return None
     try:

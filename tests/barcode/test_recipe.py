@@ -14,7 +14,7 @@ from renderer.errors import InvalidOption, PayloadTooLong
         ({"ecc": "X"}, "ecc must be one of L, M, Q, H, not 'X'"),
         ({"ecc": 3}, "ecc must be one of"),
         ({"version": 41}, "whole number from 1 to 40"),
-        ({"version": 2.0}, "whole number from 1 to 40"),
+        ({"version": 2.5}, "whole number from 1 to 40"),
         ({"version": True}, "whole number from 1 to 40"),
         ({"mask": "eight"}, "whole number from 0 to 7"),
         ({"gs1": "yes"}, "true or false"),
@@ -41,6 +41,11 @@ def test_options_take_effect() -> None:
     )
     assert barcode.encode("Ticket_12345", "datamatrix", shape="any").height == 8
     assert barcode.encode("Ticket_12345", "datamatrix", version=27).width == 26
+
+
+def test_options_may_be_written_as_text() -> None:
+    assert barcode.encode("(01)09521234543213", gs1="true").data == b"0109521234543213"
+    assert barcode.encode("A", gs1="0", version="2", mask="3") == barcode.encode("A", version=2, mask=3)
 
 
 def test_an_option_given_as_none_is_left_out() -> None:
