@@ -67,6 +67,10 @@ BY_APPLE_NAME: Mapping[str, WalletFormat] = {item.apple: item for item in FORMAT
 EASY: Mapping[str, int] = {"qr": 300, "aztec": 300, "pdf417": 200, "code128": 24}
 
 
+# What Python encodes text with, though IANA registers none of it as a charset.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_8_sig"})
+
+
 def find(name: str) -> WalletFormat | None:
     """The format of our name (``qr``) or Apple's (``PKBarcodeFormatQR``), None if Wallet has none such."""
     return FORMATS.get(name.lower().replace("-", "").replace("_", "")) or BY_APPLE_NAME.get(name)
@@ -88,13 +92,22 @@ def problem(format_: WalletFormat, message: str, encoding: str) -> str | None:
         return (
             f"{len(message)} characters are more than {format_.name} carries on a pass ({format_.most} bytes)"
         )
-    try:
-        size = len(message.encode(encoding))
-    except (ValueError, LookupError):  # beyond UnicodeEncodeError: what "idna" or a name with NUL raises
+    size = _size(message, encoding)
+    if size is None:
         return f"the message cannot be written in {encoding[:32]}"
     if size > format_.most:
         return f"{size} bytes are more than {format_.name} carries on a pass (at most {format_.most})"
     return _shape_problem(format_, message)
+
+
+def _size(message: str, encoding: str) -> int | None:
+    """Bytes of the message in an IANA charset, None if it has no such form."""
+    if encoding.lower().replace("-", "_") in _NO_CHARSETS:
+        return None
+    try:
+        return len(message.encode(encoding))
+    except (ValueError, LookupError):  # beyond UnicodeEncodeError: what a name with NUL raises
+        return None
 
 
 def _shape_problem(format_: WalletFormat, message: str) -> str | None:

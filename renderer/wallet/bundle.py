@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from renderer.errors import PassError
 from renderer.part import Part
@@ -22,6 +21,7 @@ MOST_BYTES = 150_000_000
 _COMMON = struct.Struct("<5H3I2H")
 _LOCAL, _CENTRAL = b"PK\3\4", b"PK\1\2\x14\0"  # "version made by" is 2.0, as needed to extract
 _NO_MORE = bytes(10)  # no comment, disk 0, no attributes
+_LOCAL_SIZE = len(_LOCAL) + _COMMON.size
 _END = struct.Struct("<4s4H2IH")  # 4.3.16
 _STORED, _DEFLATED = 0, 8
 _NEEDED = 20  # version needed to extract: 2.0
@@ -29,51 +29,12 @@ _DOS_DATE = 0x21  # 1980-01-01 00:00, the earliest: equal input gives equal byte
 _UTF8_NAME = 0x800
 
 
-class Member(NamedTuple):
-    """A file ready for the archive: its bytes as stored, its framing, and its manifest line."""
-
-    name: str
-    size: int
-    header: bytes
-    body: bytes
-    central: bytes
-    raw_name: bytes
-    line: bytes
-
-    @classmethod
-    def of(cls, name: str, data: bytes, *, compress: bool = False, listed: bool = True) -> Member:
-        """Hash (SHA-1, the manifest's own), checksum and frame; ``compress`` deflates what gets smaller.
-
-        ``listed=False`` leaves the hash out, for manifest.json and signature themselves.
-        """
-        body, method = data, _STORED
-        if compress:
-            packed = zlib.compress(data, 9, -15)
-            body, method = (packed, _DEFLATED) if len(packed) < len(data) else (data, _STORED)
-        raw = name.encode()
-        flags = 0 if name.isascii() else _UTF8_NAME
-        common = _COMMON.pack(
-            _NEEDED, flags, method, 0, _DOS_DATE, zlib.crc32(data), len(body), len(data), len(raw), 0
-        )
-        # Everything of the central entry but the offset of the local header, which its place decides.
-        central = b"".join((_CENTRAL, common, _NO_MORE))
-        line = b""
-        if listed:
-            line = f'"{name}":"{hashlib.sha1(data, usedforsecurity=False).hexdigest()}"'.encode()
-        return cls(
-            name,
-            len(data),
-            b"".join((_LOCAL, common, raw)),
-            body,
-            central,
-            raw,
-            line,
-        )
+Files = Iterable[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The part of an archive that is the same for every pass of a template."""
+    """The part of an archive that is the same for every pass of a template: hashed and framed once."""
 
     run: bytes
     directory: bytes
@@ -83,37 +44,57 @@ class Frame:
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> Frame:
         """Frame ``files`` in the order of their names, stored: PNGs do not get smaller."""
-        members = [Member.of(name, files[name]) for name in sorted(files)]
-        directory, _ = _directory(members, 0)
-        run = b"".join(part for member in members for part in (member.header, member.body))
-        return cls(run, directory, b",".join(member.line for member in members), len(members))
+        ordered = sorted(files.items())
+        run, directory, _ = _framed(ordered, 0, compress=False)
+        return cls(b"".join(run), b"".join(directory), _lines(ordered), len(ordered))
 
 
-def _directory(members: Iterable[Member], start: int) -> tuple[bytes, int]:
-    entries, offset = [], start
-    for member in members:
-        entries += [member.central, offset.to_bytes(4, "little"), member.raw_name]
-        offset += len(member.header) + len(member.body)
-    return b"".join(entries), offset
+def _lines(files: Files) -> bytes:
+    """Manifest entries: path and lower-case hex SHA-1, the manifest's own."""
+    return b",".join(
+        [
+            f'"{name}":"{hashlib.sha1(data, usedforsecurity=False).hexdigest()}"'.encode()
+            for name, data in files
+        ]
+    )
 
 
-def manifest(frame: Frame, members: Iterable[Member]) -> bytes:
-    """manifest.json: path -> lower-case hex SHA-1 of every file but itself and the signature."""
-    lines = [frame.manifest] if frame.count else []
-    return b"{" + b",".join([*lines, *(member.line for member in members)]) + b"}"
+def _framed(files: Files, offset: int, *, compress: bool) -> tuple[list[bytes], list[bytes], int]:
+    """Pieces of the run, pieces of the directory, and where the run ends when it starts at ``offset``."""
+    run: list[bytes] = []
+    directory: list[bytes] = []
+    for name, data in files:
+        raw = name.encode()
+        flags = 0 if name.isascii() else _UTF8_NAME
+        method, body = _packed(data) if compress and not name.endswith(".png") else (_STORED, data)
+        common = _COMMON.pack(
+            _NEEDED, flags, method, 0, _DOS_DATE, zlib.crc32(data), len(body), len(data), len(raw), 0
+        )
+        run += (_LOCAL, common, raw, body)
+        directory += (_CENTRAL, common, _NO_MORE, offset.to_bytes(4, "little"), raw)
+        offset += _LOCAL_SIZE + len(raw) + len(body)
+    return run, directory, offset
 
 
-def archive(frame: Frame, members: Iterable[Member]) -> bytes:
-    """The whole zip: static run, then ``members``, then the directory; no zip64, no data descriptors."""
-    members = tuple(members)
-    directory, end = _directory(members, len(frame.run))
-    count = frame.count + len(members)
-    size = len(frame.directory) + len(directory)
+def _packed(data: bytes) -> tuple[int, bytes]:
+    """Deflated, if that makes it smaller."""
+    packed = zlib.compress(data, 9, -15)
+    return (_DEFLATED, packed) if len(packed) < len(data) else (_STORED, data)
+
+
+def manifest(frame: Frame, files: Files) -> bytes:
+    """manifest.json: path -> SHA-1 of every file but itself and the signature."""
+    lines = [part for part in (frame.manifest, _lines(files)) if part]
+    return b"{" + b",".join(lines) + b"}"
+
+
+def archive(frame: Frame, files: Sequence[tuple[str, bytes]], *, compress: bool = False) -> bytes:
+    """The whole zip: static run, then ``files``, then the directory; no zip64, no data descriptors."""
+    run, directory, end = _framed(files, len(frame.run), compress=compress)
+    listed = b"".join(directory)
+    count, size = frame.count + len(files), len(frame.directory) + len(listed)
     tail = _END.pack(b"PK\5\6", 0, 0, count, count, size, end, 0)
-    parts = [frame.run]
-    for member in members:
-        parts += [member.header, member.body]
-    return b"".join([*parts, frame.directory, directory, tail])
+    return b"".join((frame.run, *run, frame.directory, listed, tail))
 
 
 def bundle(passes: Iterable[Part], name: str = "passes.pkpasses") -> Part:
@@ -126,4 +107,4 @@ def bundle(passes: Iterable[Part], name: str = "passes.pkpasses") -> Part:
     if sum(len(part) for part in parts) > MOST_BYTES:
         raise PassError(f"A .pkpasses bundle holds at most {MOST_BYTES // 1_000_000} MB; make several.")
     frame = Frame.of({f"{n:02d}-{part.name}": part.data for n, part in enumerate(parts, 1)})
-    return Part(name, PKPASSES, archive(frame, ()))
+    return Part(name, PKPASSES, archive(frame, []))

@@ -52,6 +52,12 @@ def between(low: float, high: float) -> Check:
     return check
 
 
+def whole(low: int, high: int) -> Check:
+    """A whole number from ``low`` to ``high``."""
+    inside = between(low, high)
+    return lambda value: integer(value) or inside(value)
+
+
 def date(value: Any) -> str | None:
     """A complete date with hours, minutes and zone (W3C-DTF)."""
     good = isinstance(value, str) and is_w3c_date(value)
@@ -144,7 +150,7 @@ FIELD: Mapping[str, Check] = {
         one_of(*(f"PKDataDetectorType{n}" for n in ("PhoneNumber", "Link", "Address", "CalendarEvent")))
     ),
     "semantics": mapping,
-    "row": between(0, 1),
+    "row": whole(0, 1),
 }
 # Wallet Passes: Pass.Locations, Pass.Beacons.
 LOCATION: Mapping[str, Check] = {
@@ -155,8 +161,8 @@ LOCATION: Mapping[str, Check] = {
 }
 BEACON: Mapping[str, Check] = {
     "proximityUUID": uuid,
-    "major": between(0, 65535),
-    "minor": between(0, 65535),
+    "major": whole(0, 65535),
+    "minor": whole(0, 65535),
     "relevantText": any_text,
 }
 NFC: Mapping[str, Check] = {"message": text, "encryptionPublicKey": text, "requiresAuthentication": boolean}

@@ -16,7 +16,7 @@ import orjson
 from renderer.errors import InvalidSlotValue, PassError, SigningUnavailable
 from renderer.part import Part
 from renderer.wallet import barcodes, images
-from renderer.wallet.bundle import PKPASS, Member, archive, manifest
+from renderer.wallet.bundle import PKPASS, archive, manifest
 from renderer.wallet.certificate import UNSIGNED, Identity
 from renderer.wallet.fields import MOST_RELEVANT, fill_fields
 from renderer.wallet.notice import Notice
@@ -282,18 +282,11 @@ def seal(made: Pass, signer: Signer, signing_time: datetime, *, name: str | None
     """
     made = stamped(made, signer.identity)
     template = made.template
-    frame = template.frame
-    pictures: tuple[Member, ...] = ()
+    frame, files = template.frame, [("pass.json", made.encoded)]
     if made.thumbnail is not None:
-        frame = template.bare
-        pictures = tuple(Member.of(path, made.thumbnail[path]) for path in sorted(made.thumbnail))
-    content = Member.of("pass.json", made.encoded, compress=template.compress)
-    listing = manifest(frame, (*pictures, content))
+        frame, files = template.bare, [*sorted(made.thumbnail.items()), *files]
+    listing = manifest(frame, files)
     signature = signer.sign(listing, signing_time)
-    members = (
-        *pictures,
-        content,
-        Member.of("manifest.json", listing, compress=template.compress, listed=False),
-        Member.of("signature", signature, compress=template.compress, listed=False),
-    )
-    return Part(name or f"{template.id}.pkpass", PKPASS, archive(frame, members))
+    files += [("manifest.json", listing), ("signature", signature)]
+    data = archive(frame, files, compress=template.compress)
+    return Part(name or f"{template.id}.pkpass", PKPASS, data)

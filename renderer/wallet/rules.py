@@ -66,9 +66,9 @@ def check_keys(item: Mapping[str, Any], table: Mapping[str, keys.Check], path: s
 
 def _required(content: Mapping[str, Any]) -> Iterator[Notice]:
     for key in keys.REQUIRED:
-        if key not in content:
+        if content.get(key) is None:  # null is no value, whatever is said of optional keys
             yield error("missing_key", key, "Wallet demands this key.")
-    if "formatVersion" in content and content["formatVersion"] != 1:
+    if content.get("formatVersion", 1) != 1:
         yield error("wrong_value", "formatVersion", "It must be the number 1.")
 
 
@@ -233,7 +233,7 @@ def _objects(
         if not isinstance(item, dict):
             continue
         for key in needed:
-            if key not in item:
+            if item.get(key) is None:
                 yield error("missing_key", f"{name}[{n}].{key}", "It cannot be left out.")
         yield from check_keys(item, table, f"{name}[{n}]")
 

@@ -49,6 +49,7 @@ class Signer:
     identity: Identity
     certificate: x509.Certificate
     intermediates: tuple[x509.Certificate, ...]
+    valid: tuple[datetime, datetime]
     raw: RawSign
     key: rsa.RSAPublicKey
     template: SignedData
@@ -71,7 +72,8 @@ class Signer:
         chain = (used,) if used is not None else ()
         key = public_key(certificate)
         template = SignedData.of(certificate, chain, key.key_size // 8)
-        return cls(identity(certificate), certificate, chain, raw, key, template, notices, root)
+        valid = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        return cls(identity(certificate), certificate, chain, valid, raw, key, template, notices, root)
 
     @property
     def development(self) -> bool:
@@ -87,8 +89,8 @@ class Signer:
 
         Raises SigningUnavailable if the time is outside the certificate's validity or the key does not match.
         """
-        if signing_time.tzinfo is None or not valid_at(self.certificate, signing_time):
-            until = self.certificate.not_valid_after_utc
+        since, until = self.valid
+        if signing_time.tzinfo is None or not since <= signing_time <= until:
             raise SigningUnavailable(
                 f"The pass certificate is not valid at {signing_time:%Y-%m-%d} (until {until:%Y-%m-%d}); "
                 "renew it in Apple's developer portal, see docs/apple-certificate.md."

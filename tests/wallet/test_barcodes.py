@@ -64,6 +64,11 @@ def test_charset_is_latin_1_where_it_holds_the_message() -> None:
     assert "cannot be written in nonsense" in (problem(FORMATS["qr"], "x", "nonsense") or "")
 
 
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode-escape", "Unicode_Escape", "rot13", "hex"])
+def test_what_only_python_calls_an_encoding_is_no_charset(name: str) -> None:
+    assert f"cannot be written in {name}" in (problem(FORMATS["qr"], "x", name) or "")
+
+
 def test_check_digit_follows_gs1() -> None:
     # GS1 General Specifications 7.9.1 works with weights 3 and 1 from the right.
     assert gtin_check_digit("400638133393") == "1"

@@ -19,6 +19,8 @@ from renderer.wallet import keys
         (keys.integer, 1, 1.0),
         (keys.between(-90, 90), 90, 90.5),
         (keys.between(-90, 90), -90, "12"),
+        (keys.whole(0, 65535), 65535, 1.5),
+        (keys.whole(0, 65535), 0, 65536),
         (keys.date, "2026-07-04T10:00Z", "2026-07-04"),
         (keys.colour, "#123456", "123456"),
         (keys.colour, "rgb(1,2,3)", "rgb(255-255-255)"),

@@ -38,9 +38,22 @@ def test_what_is_no_pass_is_refused_in_one_sentence(data: bytes) -> None:
         read(data)
 
 
-@pytest.mark.parametrize("name", ["../up.png", "/abs.png", "a/../../b", "c:\\x.png", "a\\b.png"])
+@pytest.mark.parametrize(
+    "name", ["../up.png", "/abs.png", "a/../../b", "c:\\x.png", "a\\b.png", "./x.png", "a//x.png", "a/./x"]
+)
 def test_paths_that_leave_the_pass_are_named(name: str) -> None:
     assert ("unsafe_path", name) in codes(zipped({"pass.json": b"{}", name: b"x"}))
+
+
+def test_a_name_with_a_nul_inside_is_unsafe() -> None:
+    data = zipped({"pass.json": b"{}", "icon.pngXevil": b"x"}).replace(b"icon.pngXevil", b"icon.png\0evil")
+    assert codes(data) == [("unsafe_path", "icon.png")]
+
+
+def test_names_that_differ_only_late_are_two_files() -> None:
+    data = zipped({"pass.json": b"{}", "a" * 300 + "1": b"x", "a" * 300 + "2": b"y"})
+    assert codes(data) == []
+    assert len(open_bundle(data).files) == 3
 
 
 def test_folders_and_doubles_are_named() -> None:

@@ -62,7 +62,9 @@ ERRORS: list[tuple[dict[str, Any], str, str]] = [
     ({"locations": [{"latitude": 200, "longitude": 1}]}, "wrong_value", "locations[0].latitude"),
     ({"locations": [{"latitude": "1", "longitude": 1}]}, "wrong_value", "locations[0].latitude"),
     ({"locations": [{"latitude": 1}]}, "missing_key", "locations[0].longitude"),
+    ({"locations": [{"latitude": None, "longitude": 1}]}, "missing_key", "locations[0].latitude"),
     ({"beacons": [{"major": 1}]}, "missing_key", "beacons[0].proximityUUID"),
+    ({"beacons": [{"major": 1.5}]}, "wrong_value", "beacons[0].major"),
     ({"barcodes": barcode(format="PKBarcodeFormatMaxi")}, "unknown_barcode_format", "barcodes[0].format"),
     (
         {"barcodes": barcode(message="日本", messageEncoding="iso-8859-1")},
@@ -122,6 +124,12 @@ ERRORS: list[tuple[dict[str, Any], str, str]] = [
 @pytest.mark.parametrize(("changes", "code", "where"), ERRORS, ids=lambda value: str(value)[:40])
 def test_each_error_is_found_by_name_and_place(changes: dict[str, Any], code: str, where: str) -> None:
     assert ("error", code, where) in findings(**changes)
+
+
+@pytest.mark.parametrize("key", ["serialNumber", "description", "organizationName", "formatVersion"])
+def test_a_required_key_that_is_null_is_missing(key: str) -> None:
+    found = [(item.level, item.code, item.where) for item in check_pass(GOOD | {key: None})]
+    assert ("error", "missing_key", key) in found
 
 
 WARNINGS: list[tuple[dict[str, Any], str, str]] = [
