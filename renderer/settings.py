@@ -80,7 +80,7 @@ class Delivery(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    poll: float = Field(default=0.1, gt=0)
+    poll: float = Field(default=0.2, gt=0)
     heartbeat: float = Field(default=2.0, gt=0)
     lease: float = Field(default=10.0, gt=0)
     forgotten: float = Field(default=900.0, gt=0)

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     func,
     or_,
     select,
@@ -95,6 +95,12 @@ class Message:
         return self.state in FINAL
 
 
+_FREE = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < bindparam("now"))
+_LOST = (messages.c.state == QUEUED) & (messages.c.updated_at < bindparam("lost_before"))
+_DUE = _FREE & or_(messages.c.state == ACCEPTED, _LOST)
+_ANY_DUE = select(messages.c.id).where(_DUE).limit(1)
+
+
 def add_message(connection: Connection, row: Mapping[str, Any], *, now: datetime) -> int:
     """Id of a newly accepted message; committing it is what makes the acceptance durable."""
     values = {**row, "state": ACCEPTED, "created_at": now, "updated_at": now}
@@ -128,7 +134,7 @@ def change(
 
 def any_due(connection: Connection, *, now: datetime, forgotten: timedelta) -> bool:
     """Whether a message waits to be queued (a read only: no write lock is taken for nothing)."""
-    return connection.execute(select(messages.c.id).where(_due(now, forgotten)).limit(1)).first() is not None
+    return connection.execute(_ANY_DUE, {"now": now, "lost_before": now - forgotten}).first() is not None
 
 
 def claim_accepted(
@@ -138,20 +144,14 @@ def claim_accepted(
 
     A message that was queued and then not heard of for ``forgotten`` is handed out once more.
     """
-    chosen = select(messages.c.id).where(_due(now, forgotten)).order_by(messages.c.id).limit(limit)
+    chosen = select(messages.c.id).where(_DUE).order_by(messages.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
-    ids = sorted(connection.execute(chosen).scalars())
+    ids = sorted(connection.execute(chosen, {"now": now, "lost_before": now - forgotten}).scalars())
     if ids:
         claimed = update(messages).where(messages.c.id.in_(ids)).values(claimed_until=now + lease)
         connection.execute(claimed)
     return ids
-
-
-def _due(now: datetime, forgotten: timedelta) -> ColumnElement[bool]:
-    free = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < now)
-    lost = (messages.c.state == QUEUED) & (messages.c.updated_at < now - forgotten)
-    return free & or_(messages.c.state == ACCEPTED, lost)
 
 
 def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     exists,
     func,
     or_,
@@ -84,6 +84,17 @@ class PostbackAttempt:
     at: datetime
 
 
+_EARLIER = postbacks.alias("earlier")
+_BLOCKED = exists().where(
+    _EARLIER.c.message_id == postbacks.c.message_id,
+    _EARLIER.c.id < postbacks.c.id,
+    _EARLIER.c.state.in_(_OPEN),
+)
+_FREE = or_(postbacks.c.claimed_until.is_(None), postbacks.c.claimed_until < bindparam("now"))
+_CLAIMABLE = (postbacks.c.state == OWED) & _FREE & ~_BLOCKED
+_ANY_CLAIMABLE = select(postbacks.c.id).where(_CLAIMABLE).limit(1)
+
+
 def owe(
     connection: Connection, *, account_id: int, message_id: int | None, event_id: int, now: datetime
 ) -> None:
@@ -109,29 +120,18 @@ def attempts_at(connection: Connection, postback_id: int) -> list[PostbackAttemp
 
 def any_owed(connection: Connection, *, now: datetime) -> bool:
     """Whether a postback may be queued now (a read only: no write lock is taken for nothing)."""
-    return connection.execute(select(postbacks.c.id).where(_claimable(now)).limit(1)).first() is not None
+    return connection.execute(_ANY_CLAIMABLE, {"now": now}).first() is not None
 
 
 def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[int]:
     """Ids of postbacks that this caller alone may queue: of each message only the first one still open."""
-    chosen = select(postbacks.c.id).where(_claimable(now)).order_by(postbacks.c.id).limit(limit)
+    chosen = select(postbacks.c.id).where(_CLAIMABLE).order_by(postbacks.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
-    ids = sorted(connection.execute(chosen).scalars())
+    ids = sorted(connection.execute(chosen, {"now": now}).scalars())
     if ids:
         connection.execute(update(postbacks).where(postbacks.c.id.in_(ids)).values(claimed_until=now + lease))
     return ids
-
-
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    earlier = postbacks.alias("earlier")
-    blocked = exists().where(
-        earlier.c.message_id == postbacks.c.message_id,
-        earlier.c.id < postbacks.c.id,
-        earlier.c.state.in_(_OPEN),
-    )
-    free = or_(postbacks.c.claimed_until.is_(None), postbacks.c.claimed_until < now)
-    return (postbacks.c.state == OWED) & free & ~blocked
 
 
 def mark_queued(connection: Connection, ids: list[int]) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, or_, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
@@ -64,23 +76,23 @@ def add_report(
     return insert_new(connection, reports, key, values) is not None
 
 
+_DUE = reports.c.handled_at.is_(None) & or_(
+    reports.c.look_again_at.is_(None), reports.c.look_again_at <= bindparam("now")
+)
+_ANY_DUE = select(reports.c.id).where(_DUE).limit(1)
+
+
 def pending_reports(connection: Connection, *, now: datetime, limit: int) -> list[StoredReport]:
     """Reports to look at now, oldest first; on Postgres those another worker holds are left out."""
-    due = or_(reports.c.look_again_at.is_(None), reports.c.look_again_at <= now)
-    chosen = query(StoredReport, reports, reports.c.handled_at.is_(None) & due)
-    chosen = chosen.order_by(reports.c.id).limit(limit)
+    chosen = query(StoredReport, reports, _DUE).order_by(reports.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
-    return [StoredReport(*row) for row in connection.execute(chosen)]
+    return [StoredReport(*row) for row in connection.execute(chosen, {"now": now})]
 
 
 def any_pending(connection: Connection, *, now: datetime) -> bool:
     """Whether a report waits to be looked at (a read only: no write lock is taken for nothing)."""
-    due = or_(reports.c.look_again_at.is_(None), reports.c.look_again_at <= now)
-    return (
-        connection.execute(select(reports.c.id).where(reports.c.handled_at.is_(None) & due).limit(1)).first()
-        is not None
-    )
+    return connection.execute(_ANY_DUE, {"now": now}).first() is not None
 
 
 def mark_handled(connection: Connection, report_id: int, *, now: datetime) -> None:

@@ -69,21 +69,21 @@ def test_a_dead_workers_messages_are_adopted_by_a_living_one(postgres_url: str, 
     slow = Script(default=Behaviour(answer_delay=0.3))
     with installation(tmp_path / "home", postgres_url, script=slow) as made:
         made.carrier.push_url = None
-        accept(made, 24)
+        accept(made, 12)
         first = made.start("worker")
-        wait_until(lambda: len(made.carrier.submits) >= 4, 60)
+        wait_until(lambda: len(made.carrier.submits) >= 3, 60)
         second = made.start("worker")
         made.kill(first)
         killed = time.monotonic()
-        wait_until(lambda: counts(made) == {"sent": 24} and not open_postbacks(made), 60)
-        assert counts(made) == {"sent": 24}, made.log()
+        wait_until(lambda: counts(made) == {"sent": 12} and not open_postbacks(made), 60)
+        assert counts(made) == {"sent": 12}, made.log()
         assert open_postbacks(made) == 0
         assert second.poll() is None
-        assert time.monotonic() - killed < 30 + 24 * 0.3
-        assert len(made.carrier.taken) == 24
+        assert time.monotonic() - killed < 30 + 12 * 0.3
+        assert len(made.carrier.taken) == 12
         told = booked(made)
-        assert (told["sent"], told["adapted"]) == (24, 24)
-        assert len({one["body"] for one in made.carrier.customer}) == 24
+        assert (told["sent"], told["adapted"]) == (12, 12)
+        assert len({one["body"] for one in made.carrier.customer}) == 12
 
 
 def client(made: Installation, count: int, pause: float, answered: list[str]) -> None:
@@ -133,7 +133,7 @@ def kill_the_service(made: Installation, *, messages_: int, kills: int, pause: f
 
 def test_a_killed_service_loses_nothing(tmp_path: Path) -> None:
     with installation(tmp_path / "home") as made:
-        kill_the_service(made, messages_=6, kills=1, pause=0.2)
+        kill_the_service(made, messages_=5, kills=1, pause=0.2)
 
 
 @pytest.mark.nightly
