@@ -1,10 +1,11 @@
-"""Exact pixels of every shipped template; UPDATE_GOLDEN=1 rewrites them, a failure leaves files to look at."""
+"""Exact pixels of every shipped template; UPDATE_GOLDEN=1 rewrites them, failures leave files behind."""
 
 import os
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
+
 from tests.ticket.small import SHIPPED, opened
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "ticket"
