@@ -9,8 +9,12 @@ from functools import lru_cache
 from renderer.handset.networks import Carrier, GatewayProfile
 from renderer.handset.profile import HandsetProfile, Size, turned_like
 from renderer.mms import media
+from renderer.mms.message import envelope_bytes
 from renderer.mms.rules import TODAY
+from renderer.part import Part
 
+SMIL_SLIDE = 220  # bytes a slide takes in the SMIL at most, its references included
+SMIL_FRAME = 360  # bytes of the SMIL's head and of its part's headers
 PHOTO_SIDE = 1600  # px; a larger master shows nothing more on any screen of the table
 ZOOMING_SCREEN = 480  # px of the shorter side; from here handsets zoom into what is larger than the screen
 _GENERIC_GATEWAY = GatewayProfile("binary", "MM1")
@@ -110,3 +114,13 @@ def share(budget: int, needs: Sequence[int], weights: Sequence[int]) -> list[int
         left -= sum(needs[index] for index in content)
         waiting -= content
     return given
+
+
+def frame_bytes(subject: str, slides: int) -> int:
+    """Upper bound of what a message takes beside its parts: headers, subject and SMIL."""
+    return envelope_bytes(subject) + SMIL_FRAME + SMIL_SLIDE * slides
+
+
+def link_part(link: str) -> Part:
+    """The text part that holds nothing but the link."""
+    return Part("link.txt", "text/plain; charset=us-ascii", link.encode("ascii", "replace"))

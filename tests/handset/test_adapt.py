@@ -186,6 +186,12 @@ def test_a_pass_file_too_large_beside_the_rest_stays_at_home(rooms: Rooms) -> No
     check(message, tight)
 
 
+def test_a_long_description_does_not_break_the_limit(photo: Part) -> None:
+    slides = tuple(Slide("t", (File("image", photo, '"é&' * 300),)) for _ in range(8))
+    profile = replace(names.find("android"), mms_max_bytes=60_000)
+    check(adapt(Presentation("n", "s", slides), profile, memory=MEMORY), profile)
+
+
 def test_what_cannot_be_shown_is_a_link_and_without_links_an_error(photo: Part) -> None:
     plain = HandsetProfile("p", "P", accept=frozenset({"text/plain"}), smil=False)
     stored = Presentation("n", "s", (Slide("Hello", (File("image", photo),)),))

@@ -416,6 +416,16 @@ def test_the_link_comes_only_where_something_is_missing() -> None:
         link_the_rest(missing, context())
 
 
+def test_room_is_kept_for_the_link_where_something_is_lost_already() -> None:
+    start = Draft("s", (DraftSlide(1, Slide("t"), image=shrinking(90_000)),), lost=("audio",))
+    limits = replace(plan.limits(GENERIC), binary=30_000)
+    where = Context(GENERIC, limits, Rooms(), Memory(), LINK)
+    made = link_the_rest(fit(start, where), where)
+    assert made.slides[0].image is not None
+    assert made.slides[1].words.part.data == LINK.encode()
+    assert made.sent_as == "MMS with link"
+
+
 def test_sound_may_be_missing_without_a_link_but_nothing_at_all_may_not() -> None:
     quiet = Draft("s", (DraftSlide(1, Slide(""), image=sized("a", 1)),), lost=("audio",))
     assert link_the_rest(quiet, context()) == quiet

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from renderer.errors import ImageOverBudget
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide
-from renderer.handset.plan import share
-from renderer.mms.message import envelope_bytes, part_bytes
+from renderer.handset.plan import frame_bytes, link_part, share
+from renderer.mms.message import part_bytes
 from renderer.part import Part
 
-SMIL_SLIDE = 220  # bytes a slide takes in the SMIL at most, its references included
-SMIL_FRAME = 360  # bytes of the SMIL's head and of its part's headers
 LEAST = 64  # bytes; no picture of any type is smaller
 SLOTS = ("image", "video", "audio", "words")
 
@@ -37,15 +36,18 @@ def _pictures(draft: Draft, context: Context) -> tuple[int, int]:
             size += part_bytes(one.part)
             if one.shrink is not None:
                 needs += len(one.part.data)
-    return context.limits.binary - _frame(draft) - size + needs, needs
+    return context.limits.binary - _frame(draft, context) - size + needs, needs
 
 
-def _frame(draft: Draft) -> int:
-    return envelope_bytes(draft.subject) + SMIL_FRAME + SMIL_SLIDE * len(draft.slides)
+def _frame(draft: Draft, context: Context) -> int:
+    """What is neither part nor picture, and room for the link where something is lost already."""
+    link = part_bytes(link_part(context.link)) if context.link and draft.lost else 0
+    alts = sum(len(escape(slide.alt).encode()) for slide in draft.slides if slide.alt)
+    return frame_bytes(draft.subject, len(draft.slides) + bool(link)) + alts + link
 
 
-def _size(draft: Draft) -> int:
-    return _frame(draft) + sum(part_bytes(one.part) for _, _, one in _slots(draft))
+def _size(draft: Draft, context: Context) -> int:
+    return _frame(draft, context) + sum(part_bytes(one.part) for _, _, one in _slots(draft))
 
 
 def _slots(draft: Draft) -> Iterator[tuple[int, str, Candidate]]:
@@ -64,7 +66,7 @@ def _shrink(draft: Draft, context: Context) -> Draft:
     if not flexible:
         return draft
     needs = [len(one.part) for _, _, one in flexible]
-    budget = context.limits.binary - (_size(draft) - sum(needs))
+    budget = context.limits.binary - (_size(draft, context) - sum(needs))
     wanted = draft.pictures_wanted or sum(needs) > budget
     draft = draft._replace(picture_budget=max(0, budget), pictures_wanted=wanted)
     if sum(needs) <= budget:
@@ -126,7 +128,7 @@ def _leave_out(draft: Draft, index: int, name: str, one: Candidate) -> Draft:
 def _over(draft: Draft, context: Context, *, pictures: float) -> bool:
     """Whether the message is over a limit when pictures take that share of their present bytes."""
     given_way = sum(len(one.part) for _, _, one in _slots(draft) if one.shrink) * (1 - pictures)
-    return _size(draft) - given_way > context.limits.binary or _too_many(draft, context)
+    return _size(draft, context) - given_way > context.limits.binary or _too_many(draft, context)
 
 
 def _too_many(draft: Draft, context: Context) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from renderer.errors import MessageTooLarge
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide
-from renderer.mms.message import envelope_bytes, part_bytes
+from renderer.handset.plan import frame_bytes, link_part
+from renderer.mms.message import part_bytes
 from renderer.mms.slide import Slide
-from renderer.part import Part
 
 # What of a message may be missing without need of the link: sound and film are not its point.
 MAY_BE_MISSED = frozenset({"audio", "video"})
@@ -41,12 +43,14 @@ def _without_link(draft: Draft) -> Draft:
 
 
 def _with_link(draft: Draft, context: Context) -> Draft:
-    part = Part("link.txt", "text/plain; charset=us-ascii", context.link.encode("ascii", "replace"))
+    part = link_part(context.link)
     words = Candidate(part, "link", 0, detail="a page shows what the message cannot")
     slide = DraftSlide(len(draft.slides) + 1, Slide(), text=context.link, words=words)
     slides = (*draft.slides, slide)
-    used = envelope_bytes(draft.subject) + sum(part_bytes(one.part) for s in slides for one in s.candidates())
-    if used + 600 > context.limits.binary:
+    used = frame_bytes(draft.subject, len(slides))
+    used += sum(part_bytes(one.part) for each in slides for one in each.candidates())
+    used += sum(len(escape(each.alt).encode()) for each in slides)
+    if used > context.limits.binary:
         slides = (slide,)
     sent_as = "SMS" if len(slides) == 1 else "MMS with link"
     return draft._replace(slides=slides, sent_as=sent_as)
