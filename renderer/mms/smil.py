@@ -32,7 +32,8 @@ def write(slides: Sequence[FinishedSlide], screen: tuple[int, int] | None = None
     """The presentation: one layout, at most the regions Image and Text, one ``par`` a slide.
 
     Plain ``<smil>`` without namespace or declaration and durations in integer milliseconds: what phones
-    themselves write. The Image region is as large as the largest picture, so that nothing is scaled.
+    themselves write. The Image region is as high as the highest picture, so that nothing is scaled but
+    photos larger than the screen.
     """
     pars = tuple(
         (slide.duration, tuple(_references(slide)))
@@ -75,12 +76,15 @@ def _write(
 
 
 def _layout(largest: tuple[int, int] | None, texts: bool, screen: tuple[int, int]) -> str:
-    width = max(screen[0], largest[0]) if largest else screen[0]
-    image = largest[1] if largest else 0
+    """``hidden`` where every picture is shown as it is, for ``meet`` scales small ones up (SMIL 2.0 5.3.1)."""
+    width, image, fit = screen[0], 0, "hidden"
+    if largest:
+        fit = "hidden" if largest[0] <= screen[0] and largest[1] <= screen[1] else "meet"
+        image = min(largest[1], screen[1])
     text = max(screen[1] - image, round(screen[1] * _LEAST_TEXT)) if texts else 0
     regions = f'<root-layout width="{width}" height="{image + text}"/>'
     if image:
-        regions += f'<region id="Image" left="0" top="0" width="{width}" height="{image}" fit="meet"/>'
+        regions += f'<region id="Image" left="0" top="0" width="{width}" height="{image}" fit="{fit}"/>'
     if text:
         regions += f'<region id="Text" left="0" top="{image}" width="{width}" height="{text}" fit="scroll"/>'
     return regions

@@ -39,6 +39,15 @@ def test_one_layout_two_regions_and_nothing_is_scaled() -> None:
     assert [par.get("dur") for par in root.iter("par")] == ["8000ms", "10000ms", "4018ms"]
 
 
+def test_only_pictures_larger_than_the_screen_are_scaled_by_it() -> None:
+    large = (FinishedSlide(image=JPG, size=(1600, 1200)), FinishedSlide(image=JPG, size=(300, 300)))
+    root = etree.fromstring(smil.write(large, (1080, 1920)))
+    (image,) = root.iter("region")
+    assert (image.get("fit"), image.get("width"), image.get("height")) == ("meet", "1080", "1200")
+    root = etree.fromstring(smil.write(large[1:], (1080, 1920)))
+    assert next(root.iter("region")).get("fit") == "hidden"
+
+
 def test_a_message_of_texts_has_no_picture_region() -> None:
     assert 'id="Image"' not in smil.write((FinishedSlide(text=TXT),))
     assert 'id="Text"' not in smil.write((FinishedSlide(image=JPG, size=(1, 1)),))
