@@ -76,7 +76,7 @@ def _write(
 
 
 def _layout(largest: tuple[int, int] | None, texts: bool, screen: tuple[int, int]) -> str:
-    """``hidden`` where every picture is shown as it is, for ``meet`` scales small ones up (SMIL 2.0 5.3.1)."""
+    """``hidden`` where every picture is shown as it is: ``meet`` scales small ones up (SMIL 2.0 5.3.1)."""
     width, image, fit = screen[0], 0, "hidden"
     if largest:
         fit = "hidden" if largest[0] <= screen[0] and largest[1] <= screen[1] else "meet"
