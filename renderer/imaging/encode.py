@@ -29,8 +29,11 @@ def encode_jpeg(
     return out.getvalue()
 
 
-def encode_png(image: Image.Image, *, colours: int | None = None, level: int = 6) -> bytes:
-    """PNG (ISO/IEC 15948); ``colours`` (2..256) makes it a palette picture, exact when that many suffice."""
+def encode_png(image: Image.Image, *, colours: int | None = None, level: int = 4) -> bytes:
+    """PNG (ISO/IEC 15948); ``colours`` (2..256) makes it a palette picture, exact when that many suffice.
+
+    ``level`` 0..9 is zlib's; on photographs 4 costs half the time of 6 for 2 or 3 % more bytes.
+    """
     out = BytesIO()
     made = palette(image, colours) if colours else _plain(image)
     made.save(out, "PNG", compress_level=level)

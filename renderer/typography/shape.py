@@ -20,8 +20,9 @@ _BASE: dict[Direction, int | None] = {"auto": None, "ltr": 0, "rtl": 1}
 
 _CONTEXT = 5  # characters on either side that HarfBuzz looks at (CONTEXT_LENGTH)
 
-# CSS Text 3, 8.2: letters that join are not spaced apart
+# CSS Text 3, 8.2: letters that join are not spaced apart; nor are those that hang from one headline
 _CURSIVE = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sogd", "Syrc", "Ougr"})
+_HEADLINED = frozenset({"Beng", "Deva", "Guru"})
 # CSS Text 3, 8.2: spaced letters form no optional ligatures
 _UNJOINED = (("liga", 0), ("clig", 0))
 
@@ -101,7 +102,7 @@ def shape(text: str, item: Item, style: Style) -> Shaped:
         )
         for info, at in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
     )
-    return Shaped(item, glyphs, item.script not in _CURSIVE)
+    return Shaped(item, glyphs, item.script not in _CURSIVE | _HEADLINED)
 
 
 def _features(style: Style) -> dict[str, int] | None:

@@ -50,6 +50,7 @@ def test_tracking_parts_ligatures_but_not_joined_letters() -> None:
     assert len(glyphs("ffi", style)) < 3
     assert len(glyphs("ffi", Style("serif", tracking=0.05))) == 3
     assert shaped("سلام").spaces[-1] == 0
+    assert shaped("विज्ञान").spaces[-1] == 0
     assert shaped("Gate").spaces[-1] == 4
 
 
