@@ -358,3 +358,50 @@ def test_idle_engines_remember_nothing() -> None:
             with_noise = kind.example[: draw.randrange(1, len(kind.example) + 1)]
             refused(with_noise, name)
             assert barcode.encode(kind.example, name) == fresh
+
+
+def sample(name: str, option: barcode.Option) -> object:
+    if option.type is bool:
+        return True
+    if option.choices:
+        return option.choices[-1]
+    return {"charset": "utf-8", "eci": 26, "primary": "999999999840012"}.get(name, int(option.high or 1))
+
+
+OPTIONS = [(kind.name, name) for kind in barcode.symbologies().values() for name in kind.options]
+
+
+@pytest.mark.parametrize(("symbology", "name"), OPTIONS)
+def test_every_option_is_taken(symbology: str, name: str) -> None:
+    kind = barcode.find(symbology)
+    payload = "(01)09521234543213" if name == "gs1" else kind.example
+    if (symbology, name) == ("itf", "check"):
+        payload = payload[:-1]  # the check digit makes the pair
+    if (symbology, name) == ("dotcode", "columns"):
+        payload *= 40
+    options = {name: sample(name, kind.options[name])}
+    if name == "rows":
+        options["columns"] = 1
+    if name == "append_index":
+        options["append_count"] = 16
+    assert barcode.encode(payload, symbology, **options).data  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("symbology", "payload", "words"),
+    [
+        ("isbn", "9783161484100+123", "2 or 5 digits"),
+        ("issn", "0317-8471+1", "2 or 5 digits"),
+        ("issn", "9521234543213", "begins with 977"),
+        ("pzn", "0000055", "not assigned"),
+        ("itf", "1234", "5 with the check digit"),
+    ],
+)
+def test_rules_of_numbering_are_named(symbology: str, payload: str, words: str) -> None:
+    options = {"check": True} if symbology == "itf" else {}
+    with pytest.raises(BarcodeError, match=words):
+        barcode.encode(payload, symbology, **options)  # type: ignore[arg-type]
+
+
+def test_itf14_may_do_without_bearer_bars() -> None:
+    assert barcode.encode("09521234543213", "itf14", bearer=False).rows == 1
