@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,6 +17,7 @@ from renderer.templates import TemplateFiles
 
 PDU_TYPE = "application/vnd.wap.mms-message"
 _LOADED_LIMIT = 256
+_FRESH = 1.0  # seconds for which a template's files are not read again: an edit is seen soon, not at once
 _PLAIN = mms.BarcodeObject()  # its value is the barcode id alone
 
 
@@ -89,7 +91,7 @@ class EngineComposer:
         """Stand on an engine, which threads may share."""
         self._engine = engine
         self._lock = threading.Lock()
-        self._messages: dict[tuple[str, str], mms.MmsTemplate] = {}
+        self._messages: dict[str, tuple[float, str, mms.MmsTemplate]] = {}
 
     def facts(self, template: str) -> TemplateFacts:
         """What a template holds; raises UnknownTemplate or TemplateError."""
@@ -138,15 +140,17 @@ class EngineComposer:
         )
 
     def _message(self, template: str) -> mms.MmsTemplate:
-        files: TemplateFiles = self._engine.templates.get("mms", template)
-        key = (files.id, files.version)
         with self._lock:
-            found = self._messages.get(key)
-            if found is None:
-                if len(self._messages) >= _LOADED_LIMIT:
-                    self._messages.clear()
-                found = self._messages[key] = mms.load(files)
-        return found
+            known = self._messages.get(template)
+            if known is not None and time.monotonic() < known[0]:
+                return known[2]
+            files: TemplateFiles = self._engine.templates.get("mms", template)
+            if len(self._messages) >= _LOADED_LIMIT:
+                self._messages.clear()
+            same = known is not None and known[1] == files.version
+            loaded = known[2] if known is not None and same else mms.load(files)
+            self._messages[template] = (time.monotonic() + _FRESH, files.version, loaded)
+        return loaded
 
 
 def open_pdu(data: bytes) -> Opened:

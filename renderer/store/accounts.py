@@ -117,6 +117,14 @@ class Campaign:
     shortcode: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A number in a campaign; not active once it left."""
+
+    phone: str
+    active: bool
+
+
 _LIVING_KEY = (api_keys.c.digest == bindparam("digest")) & api_keys.c.revoked_at.is_(None)
 _BY_KEY = query(Account, accounts, _LIVING_KEY).select_from(accounts.join(api_keys))
 
@@ -190,7 +198,5 @@ def campaign_of(connection: Connection, account_id: int, number: str) -> Campaig
 
 def is_subscribed(connection: Connection, campaign_id: int, phone: str) -> bool:
     """Whether a number is an active subscriber of a campaign."""
-    chosen = (subscribers.c.campaign_id == campaign_id) & (subscribers.c.phone == phone)
-    return (
-        connection.execute(select(subscribers.c.id).where(chosen & subscribers.c.active)).first() is not None
-    )
+    found = one(connection, Subscriber, subscribers, campaign_id=campaign_id, phone=phone)
+    return found is not None and found.active
