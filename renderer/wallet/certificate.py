@@ -107,6 +107,15 @@ def is_authority(certificate: x509.Certificate) -> bool:
         return False
 
 
+def may_sign_passes(certificate: x509.Certificate) -> bool:
+    """Whether the extended key usage names Apple's pass signing: the mark of a Pass Type ID certificate."""
+    try:
+        usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except _ABSENT:
+        return False
+    return PASS_SIGNING_USAGE in usages
+
+
 def issuer_of(certificate: x509.Certificate, pool: Iterable[x509.Certificate]) -> x509.Certificate | None:
     """The one of ``pool`` that issued the certificate: chosen by key and signature, never by file name."""
     return next((item for item in pool if issued(item, certificate)), None)

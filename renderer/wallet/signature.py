@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key, pkcs12
 
 from renderer.data import assets_dir
@@ -24,6 +25,7 @@ from renderer.wallet.certificate import (
     identity,
     is_authority,
     issuer_of,
+    may_sign_passes,
     pass_type_extension,
     valid_at,
 )
@@ -124,9 +126,12 @@ def check(
             "The pass certificate must have an RSA key of 2048 bits; make a new CSR with one."
         )
     who = identity(certificate)
-    if not who.pass_type.startswith("pass."):
+    if not who.pass_type.startswith("pass.") or not may_sign_passes(certificate):
+        missing = (
+            "purpose is not passes" if who.pass_type.startswith("pass.") else "subject names no pass type"
+        )
         raise SigningUnavailable(
-            "This is no Pass Type ID certificate (its subject names no pass type); "
+            f"This is no Pass Type ID certificate (its {missing}); "
             "in Apple's developer portal make one under Identifiers, Pass Type IDs."
         )
     if not who.team:
@@ -234,11 +239,23 @@ def _from_file(rest: str, now: datetime, password: str | None) -> Signer:
 def _load(
     data: bytes, options: Mapping[str, str], password: str | None
 ) -> tuple[rsa.RSAPrivateKey, list[x509.Certificate]]:
-    if data[:1] == b"\x30" and "key" not in options:
+    if data[:1] == b"\x30" and "key" not in options and not _is_certificate(data):
         return _load_p12(data, password)
     found = _certificates(data)
+    if "key" not in options and b"PRIVATE KEY" not in data:
+        raise SigningUnavailable(
+            "The certificate file holds no key; set SIGNING__KEY to the key that its CSR was made with."
+        )
     key_data = _read(Path(options["key"])) if "key" in options else data
     return _private_key(key_data, password), found
+
+
+def _is_certificate(data: bytes) -> bool:
+    try:
+        x509.load_der_x509_certificate(data)
+    except ValueError:
+        return False
+    return True
 
 
 def _load_p12(data: bytes, password: str | None) -> tuple[rsa.RSAPrivateKey, list[x509.Certificate]]:
@@ -259,11 +276,8 @@ def _load_p12(data: bytes, password: str | None) -> tuple[rsa.RSAPrivateKey, lis
 
 def _private_key(data: bytes, password: str | None) -> rsa.RSAPrivateKey:
     secret = password.encode() if password is not None else None
-    if b"ENCRYPTED" not in data:
-        secret = None
-    load = load_pem_private_key if b"-----BEGIN" in data else load_der_private_key
     try:
-        key = load(data, secret)
+        key = _unlocked(data, secret)
     except TypeError:
         raise SigningUnavailable("The signing key is encrypted; set SIGNING__PASSWORD.") from None
     except (ValueError, UnsupportedAlgorithm):
@@ -276,6 +290,16 @@ def _private_key(data: bytes, password: str | None) -> rsa.RSAPrivateKey:
             "The signing key must be an RSA key; Apple issues pass certificates for RSA only."
         )
     return key
+
+
+def _unlocked(data: bytes, secret: bytes | None) -> PrivateKeyTypes:
+    load = load_pem_private_key if b"-----BEGIN" in data else load_der_private_key
+    try:
+        return load(data, secret)
+    except TypeError:
+        if secret is None:
+            raise
+        return load(data, None)  # a password takes no harm on a key that needs none
 
 
 def _certificates(data: bytes) -> list[x509.Certificate]:

@@ -13,7 +13,9 @@ from renderer.wallet import der
 from renderer.wallet.certificate import UNREADABLE, key_identifiers, verifies
 from renderer.wallet.cms import tlv
 
-_SEQUENCE, _SET, _OID, _CONTEXT_0, _KEY_ID = 0x30, 0x31, 0x06, 0xA0, 0x80
+_SEQUENCE, _SET, _OID, _INTEGER, _CONTEXT_0, _KEY_ID = 0x30, 0x31, 0x06, 0x02, 0xA0, 0x80
+_VERSIONS = frozenset((b"\1", b"\3", b"\4", b"\5"))
+_DATA = bytes.fromhex("2a864886f70d010701")
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
@@ -24,6 +26,11 @@ DIGESTS: Mapping[bytes, hashes.HashAlgorithm] = {
     bytes.fromhex("608648016503040202"): hashes.SHA384(),
     bytes.fromhex("608648016503040203"): hashes.SHA512(),
 }
+# RFC 3370 3.2, RFC 5754 3: rsaEncryption, or RSA and ECDSA joined with a digest.
+_SIGNATURES = frozenset(
+    [bytes.fromhex(f"2a864886f70d0101{last}") for last in ("01", "05", "0b", "0c", "0d")]
+    + [bytes.fromhex(f"2a8648ce3d04{last}") for last in ("01", "0302", "0303", "0304")]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,13 @@ def read_signature(data: bytes) -> ReadSignature:
     signed = wrapped.child(_SEQUENCE)
     if signed is None or len(signed.children) < 4:
         raise ValueError("its SignedData is incomplete")
-    content = signed.child(_SEQUENCE)
-    infos = signed.children[-1]
-    if content is None or infos.tag != _SET:
+    version, digests, content, infos = (*signed.children[:3], signed.children[-1])
+    if (digests.tag, content.tag, infos.tag) != (_SET, _SEQUENCE, _SET):
         raise ValueError("its SignedData is incomplete")
+    # RFC 5652 5.1; a reader that goes by the book refuses the rest.
+    inner = content.child(_OID)
+    if version.tag != _INTEGER or version.body not in _VERSIONS or inner is None or inner.body != _DATA:
+        raise ValueError("its SignedData is of no known version or kind")
     bag = signed.child(_CONTEXT_0)
     return ReadSignature(
         _certificates(bag),
@@ -89,6 +99,8 @@ def _claims(info: der.Element) -> Claims:
     parts = info.children
     if len(parts) < 5:
         raise ValueError("its signer info is incomplete")
+    if parts[0].tag != _INTEGER or parts[0].body not in _VERSIONS:
+        raise ValueError("its signer info is of no known version")
     attributes = parts[3] if parts[3].tag == _CONTEXT_0 else None
     rest = parts[4:] if attributes is not None else parts[3:]
     if len(rest) < 2:
@@ -102,7 +114,7 @@ def _claims(info: der.Element) -> Claims:
         issuer,
         serial,
         key_id,
-        _digest(parts[2]),
+        _digest(parts[2]) if _known_signature(rest[0]) else None,
         _as_set(raw) if attributes is not None else None,
         _as_set(b"".join(sorted(encodings))) if encodings != sorted(encodings) else None,
         digest.octets() if digest is not None else None,
@@ -123,6 +135,11 @@ def _signer_id(item: der.Element) -> tuple[bytes, int, bytes | None]:
 def _digest(algorithm: der.Element) -> hashes.HashAlgorithm | None:
     oid = algorithm.child(_OID)
     return DIGESTS.get(oid.body) if oid is not None else None
+
+
+def _known_signature(algorithm: der.Element) -> bool:
+    oid = algorithm.child(_OID)
+    return oid is not None and oid.body in _SIGNATURES
 
 
 def _values(attributes: der.Element | None) -> dict[bytes, der.Element]:
@@ -168,7 +185,7 @@ def signer_certificate(read: ReadSignature, claims: Claims) -> x509.Certificate 
 def signature_fault(claims: Claims, certificate: x509.Certificate, content: bytes) -> str | None:
     """Why the signature is not one over ``content`` by the certificate, None if it is (RFC 5652 5.4, 5.6)."""
     if claims.digest is None:
-        return "it uses an unknown digest algorithm"
+        return "it uses an unknown digest or signature algorithm"
     if claims.attributes is None:
         good = verifies(certificate, claims.signature, content, claims.digest)
         return None if good else "it does not match manifest.json"

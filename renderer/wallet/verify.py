@@ -11,19 +11,18 @@ from itertools import islice
 from typing import Any
 
 from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from renderer import barcode
 from renderer.errors import BarcodeError
 from renderer.wallet import barcodes, strings
 from renderer.wallet.bundle import MOST_PASSES
 from renderer.wallet.certificate import (
-    PASS_SIGNING_USAGE,
     UNREADABLE,
     Identity,
     identity,
     is_authority,
     issuer_of,
+    may_sign_passes,
     pass_type_extension,
     valid_at,
 )
@@ -284,11 +283,7 @@ def _check_leaf(leaf: x509.Certificate, signed_at: datetime, now: datetime) -> I
     elif not valid_at(leaf, now):
         text = f"The certificate expired on {leaf.not_valid_after_utc:%Y-%m-%d}; it cannot be added now."
         yield warning("certificate_expired_now", "signature", text)
-    try:
-        usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (x509.ExtensionNotFound, *UNREADABLE):
-        usages = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
-    if PASS_SIGNING_USAGE not in usages:
+    if not may_sign_passes(leaf):
         yield error("not_a_pass_certificate", "signature", "The certificate is not meant for passes.")
     named, own = pass_type_extension(leaf), identity(leaf).pass_type
     if named is not None and named != own:

@@ -40,6 +40,8 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     locked = BestAvailableEncryption(PASSWORD.encode())
     (folder / "locked.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked))
+    (folder / "locked.der").write_bytes(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, locked))
+    (folder / "key.der").write_bytes(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
     (folder / "wwdr.cer").write_bytes(middle.public_bytes(Encoding.DER))
     (folder / "leaf.cer").write_bytes(leaf.public_bytes(Encoding.DER))
     assert isinstance(key, rsa.RSAPrivateKey)
@@ -62,6 +64,8 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("certificate.pem?key={0}/key.pem&intermediate={0}/intermediate.pem", None),
         ("certificate.pem?key={0}/locked.pem&intermediate={0}/wwdr.cer", PASSWORD),
         ("leaf.cer?key={0}/key.pem&intermediate={0}/wwdr.cer", None),
+        ("leaf.cer?key={0}/locked.der&intermediate={0}/wwdr.cer", PASSWORD),
+        ("leaf.cer?key={0}/key.der&intermediate={0}/wwdr.cer", PASSWORD),
         ("all.pem?intermediate={0}/wwdr.cer", None),
         ("pass.p12", PASSWORD),
         # The password is for the key; one that is not encrypted needs none and takes no harm from one.
@@ -87,6 +91,9 @@ def test_certificates_load_in_every_form(chain: Path, form: str, password: str |
         ("certificate.pem?key={0}/key.pem", None, "apple.com/certificateauthority"),
         ("certificate.pem?key={0}/key.pem&intermediate={0}/root.pem", None, "apple.com/certificateauthority"),
         ("key.pem?intermediate={0}/wwdr.cer", None, "neither PEM nor DER"),
+        ("leaf.cer?intermediate={0}/wwdr.cer", None, "set SIGNING__KEY"),
+        ("certificate.pem?intermediate={0}/wwdr.cer", None, "set SIGNING__KEY"),
+        ("leaf.cer?key={0}/locked.der&intermediate={0}/wwdr.cer", None, "SIGNING__PASSWORD"),
         ("pass.p12", "wrong", "openssl pkcs12"),
         ("absent.pem", None, "cannot be read"),
     ],
@@ -162,6 +169,14 @@ def test_certificates_that_are_no_pass_certificates_are_refused(chain: Path) -> 
     root = x509.load_pem_x509_certificate((chain / devchain.ROOT).read_bytes())
     with pytest.raises(SigningUnavailable, match="no Pass Type ID certificate"):
         check(root, [root], now=NOW)
+    subject = x509.load_pem_x509_certificate((chain / devchain.LEAF).read_bytes()).subject
+    plain_key = rsa.generate_private_key(65537, 2048)
+    plain = (  # everything of a pass certificate but its extended key usage
+        x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(plain_key.public_key())
+        .serial_number(7).not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2030, 1, 1))
+    )  # fmt: skip
+    with pytest.raises(SigningUnavailable, match="purpose is not passes"):
+        check(plain.sign(plain_key, hashes.SHA256()), [], now=NOW)
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([])
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())

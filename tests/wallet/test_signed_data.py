@@ -89,6 +89,7 @@ def test_a_damaged_signature_never_crashes_the_reader(signer: Signer, data: st.D
 
 SHA256 = tlv(0x30, tlv(0x06, bytes.fromhex("608648016503040201")))
 UNKNOWN = tlv(0x30, tlv(0x06, bytes.fromhex("2a0304")))
+RSA = tlv(0x30, tlv(0x06, bytes.fromhex("2a864886f70d010101")))
 NAMED = tlv(0x30, tlv(0x30), tlv(0x02, b"\x07"))
 
 
@@ -139,10 +140,29 @@ def test_an_unknown_digest_is_named(signer: Signer) -> None:
     assert "unknown digest" in (signature_fault(claims, signer.certificate, b"") or "")
 
 
+def test_an_unknown_signature_algorithm_is_named(signer: Signer) -> None:
+    bare = info(NAMED, SHA256, UNKNOWN, tlv(0x04, signer.raw(MANIFEST)))
+    fault = signature_fault(read_signature(cms(bare)).signers[0], signer.certificate, MANIFEST)
+    assert "signature algorithm" in (fault or "")
+
+
+@pytest.mark.parametrize(
+    ("part", "damaged"),
+    [(b"\x02\x01\x01\x31", b"\x02\x01\x41\x31"), (b"\x02\x01\x01\x31", b"\x06\x01\x01\x31"),
+     (b"\x0d\x01\x07\x01", b"\x0d\x01\x07\x03")],
+)  # fmt: skip
+def test_a_damaged_frame_around_a_sound_signature_is_refused(
+    signer: Signer, part: bytes, damaged: bytes
+) -> None:
+    whole = signer.sign(MANIFEST, NOW)
+    with pytest.raises(ValueError, match="it"):
+        read_signature(whole.replace(part, damaged, 1))
+
+
 def test_a_signature_without_attributes_covers_the_content_itself(signer: Signer) -> None:
     # RFC 5652 5.4: without signed attributes the content is signed.
     for content, good in ((MANIFEST, True), (b"other", False)):
-        bare = info(NAMED, SHA256, SHA256, tlv(0x04, signer.raw(MANIFEST)))
+        bare = info(NAMED, SHA256, RSA, tlv(0x04, signer.raw(MANIFEST)))
         fault = signature_fault(read_signature(cms(bare)).signers[0], signer.certificate, content)
         assert (fault is None) is good
 
@@ -187,7 +207,7 @@ def test_attributes_out_of_order_verify_in_either_form(signer: Signer, signs_sor
     in_order = attributes(("2a864886f70d010903", content), ("2a864886f70d010904", tlv(0x04, digest)))
     signed = b"\x31" + (in_order if signs_sorted else unsorted)[1:]
     claims = read_signature(
-        cms(info(NAMED, SHA256, unsorted, SHA256, tlv(0x04, signer.raw(signed))))
+        cms(info(NAMED, SHA256, unsorted, RSA, tlv(0x04, signer.raw(signed))))
     ).signers[0]
     assert claims.in_order == b"\x31" + in_order[1:]
     assert signature_fault(claims, signer.certificate, MANIFEST) is None
