@@ -16,7 +16,7 @@ _BLACK_ON_WHITE: Colours = ((0, 0, 0), (255, 255, 255))
 _LIGHT = 1
 _CODE_SIZE = 2  # GIF89a 22: the least there is
 _COARSE = 6  # pixels a module from which runs are long enough
-_LEARNING = 2  # lines written run by run before codes are taken by table
+_LEARNING = 3  # lines written run by run before codes are taken by table
 
 
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:
