@@ -16,6 +16,9 @@ from renderer.imaging.header import Header, read_header
 MAX_PIXELS = 50_000_000
 MAX_BYTES = 32 * 1024 * 1024
 MAX_FRAMES = 1000
+MAX_SCANS = 200  # of a progressive JPEG, each a pass over all pixels; encoders write about ten
+
+_SCAN = b"\xff\xda"  # ITU-T T.81 B.1.1.3: SOS; never inside coded data, where FF is followed by 00
 
 _SIDEWAYS = frozenset(UPRIGHT[turned] for turned in (5, 6, 7, 8))
 
@@ -103,6 +106,8 @@ def _open(data: bytes, header: Header, max_pixels: int) -> tuple[Image.Image, in
     """The picture, not yet decoded, and its orientation."""
     exif = b""
     if header.format == "JPEG":
+        if data.count(_SCAN) > MAX_SCANS:
+            raise ImageTooLarge("The picture is stored in too many passes; save it as a plain JPEG.")
         data, exif = without_notes(data)
     image = Image.open(BytesIO(data), formats=(header.format,))
     _check(image.width, image.height, max_pixels)  # a GIF's first frame may be larger than its screen

@@ -14,6 +14,7 @@ from renderer.typography.line import GlyphRun, Line
 
 Colour = str | int | tuple[int, ...]
 Box = tuple[int, int, int, int]
+HUGE = 16_000_000  # px of a mask
 
 
 def draw(image: Image.Image, item: Line | Block, xy: tuple[float, float], colour: Colour) -> None:
@@ -37,19 +38,31 @@ def _line(image: Image.Image, line: Line, xy: tuple[float, float], colour: Colou
     origin = (xy[0], floor(xy[1] + line.ascent + 0.5))
     masked = [run for run in line.runs if not run.face.colour]
     if masked:
-        _ink(image, masked, origin, colour, clip)
+        huge = line.width * (line.ink[0] + line.ink[1]) > HUGE
+        _ink(image, masked, origin, colour, clip, huge=huge)
     for run in line.runs:
         if run.face.colour:
             _paint(image, run, origin, colour, clip)
 
 
 def _ink(
-    image: Image.Image, runs: list[GlyphRun], origin: tuple[float, int], colour: Colour, clip: Box
+    image: Image.Image,
+    runs: list[GlyphRun],
+    origin: tuple[float, int],
+    colour: Colour,
+    clip: Box,
+    *,
+    huge: bool,
 ) -> None:
-    """All outlines of a line as one coverage mask, laid down in one colour."""
+    """All outlines of a line as one coverage mask, in one colour; a huge one only where it shows."""
     left = floor(origin[0])
     shift = origin[0] - left
     canvas = hb.RasterDraw()
+    if huge:
+        width, height = clip[2] - clip[0], clip[3] - clip[1]
+        canvas.extents = hb.RasterExtents(
+            clip[0] - left, origin[1] - clip[3], width, height, (width + 3) // 4 * 4
+        )
     for run in runs:
         font, scale = run.face.font, run.size / run.face.upem
         for glyph, x, y in run.glyphs:

@@ -177,3 +177,11 @@ def test_frames_and_their_pixels_are_capped() -> None:
 def test_inspect_tells_without_decoding() -> None:
     header = imaging.inspect(bomb(4000, 3000))
     assert (header.format, header.width, header.height) == ("PNG", 4000, 3000)
+
+
+def test_a_jpeg_of_very_many_passes_is_refused_before_decoding() -> None:
+    data = saved(corners(), "JPEG", progressive=True)
+    scan = data[data.rindex(b"\xff\xda") : -2]
+    with pytest.raises(ImageTooLarge, match="too many passes"):
+        imaging.decode(data[:-2] + scan * 300 + data[-2:])
+    assert imaging.decode(data[:-2] + scan * 3 + data[-2:]).size == (40, 20)

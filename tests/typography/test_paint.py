@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from renderer.typography import Style, draw, fit, layout_line, shipped_fonts
+from renderer.typography import Style, draw, fit, layout_line, paint, shipped_fonts
 
 FONTS = shipped_fonts()
 GOLDEN = Path(__file__).parent / "golden"
@@ -139,3 +139,21 @@ def test_two_lines_do_not_touch() -> None:
     rows = (np.asarray(image) < 255).any(axis=1)
     gaps = np.flatnonzero(np.diff(rows.astype(int)))
     assert len(gaps) >= 3
+
+
+def test_enormous_letters_cost_no_more_than_the_picture() -> None:
+    """Drawn whole, this line's mask would be of 10^10 pixels."""
+    line = layout_line("HHHH", Style(size=100_000), FONTS)
+    image = Image.new("L", (30, 20), "white")
+    draw(image, line, (-12_000, -60_000), "black")
+    assert image.getextrema() == (0, 0)
+    draw(image, line, (-30_000, 0), "black")
+
+
+def test_a_mask_cut_to_the_picture_is_the_same_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, cut = Image.new("L", (90, 40), "white"), Image.new("L", (90, 40), "white")
+    line = layout_line("Winter Fair", Style(size=40), FONTS)
+    draw(whole, line, (-20.5, -9), "black")
+    monkeypatch.setattr(paint, "HUGE", 0)
+    draw(cut, line, (-20.5, -9), "black")
+    assert cut.tobytes() == whole.tobytes()
