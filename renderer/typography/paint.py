@@ -30,6 +30,8 @@ def draw(image: Image.Image, item: Line | Block, xy: tuple[float, float], colour
     if item.clip:
         left, top = floor(xy[0]), floor(xy[1])
         clip = _meet(clip, (left, top, left + item.clip[0], top + item.clip[1]))
+    if clip[0] >= clip[2] or clip[1] >= clip[3]:
+        return
     for line, (x, y) in zip(item.lines, item.placed, strict=True):
         _line(image, line, (xy[0] + x, xy[1] + y), colour, clip)
 

@@ -157,3 +157,10 @@ def test_a_mask_cut_to_the_picture_is_the_same_picture(monkeypatch: pytest.Monke
     monkeypatch.setattr(paint, "HUGE", 0)
     draw(cut, line, (-20.5, -9), "black")
     assert cut.tobytes() == whole.tobytes()
+
+
+def test_clipped_away_altogether() -> None:
+    image = Image.new("L", (30, 20), "white")
+    item = fit("Gate", Style(), FONTS, box=(8, 4), max_size=30_000, min_size=30_000, overflow="clip")
+    draw(image, item, (300, 3), "black")
+    assert image.getextrema() == (255, 255)
