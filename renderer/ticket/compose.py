@@ -11,6 +11,7 @@ from renderer.barcode import raster
 from renderer.ticket import ground
 from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem, touched
 from renderer.ticket.units import Rect
+from renderer.ticket.words import draw_words
 
 Point = tuple[int, int]
 Artwork = Callable[[str], Image.Image]
@@ -88,8 +89,10 @@ def _outline(image: Image.Image, item: RectItem, at: Point) -> None:
 
 def _text(image: Image.Image, item: TextItem, origin: Point) -> None:
     """Draw from the corner of ``item.ink``, where the block is cut off too."""
-    at = (item.ink.x - origin[0], item.ink.y - origin[1])
-    typography.draw(image, item.block, at, item.color if item.color[3] < 255 else item.color[:3])
+    x, y, width, height = item.ink
+    area = Rect(x - origin[0], y - origin[1], width, height)
+    if not draw_words(image, item.block, area, item.color):
+        typography.draw(image, item.block, area[:2], item.color if item.color[3] < 255 else item.color[:3])
 
 
 def _barcode(image: Image.Image, item: BarcodeItem, origin: Point) -> None:

@@ -10,6 +10,7 @@ from math import ceil, floor
 from renderer.ticket.items import TextItem
 from renderer.ticket.plan import TextNode
 from renderer.ticket.units import Rect
+from renderer.ticket.words import set_words
 from renderer.typography import Block, FontBook, fit, layout_line
 
 TALL = 1 << 14  # a height no text reaches: lines are bounded by their number
@@ -50,19 +51,35 @@ def set_block(text: str, node: TextNode, width: int, shrink: float, fonts: FontB
 
 
 def _one_line(text: str, node: TextNode, width: int, size: float, fonts: FontBook) -> Block | None:
-    """What nearly all texts are: one line at the largest size; None when it is wider."""
-    line = layout_line(text, node.style.at(size), fonts)
-    if line.width > width or "\n" in text or not text.strip():
+    """What nearly all texts are: one line at the largest size; None when it is wider.
+
+    A plain one is made of words, each a line of its own beside the last.
+    """
+    style = node.style.at(size)
+    if "\n" in text or not text.strip():
         return None
-    share = {"start": float(line.rtl), "center": 0.5, "end": float(not line.rtl)}[node.align]
-    x = share * (width - line.width)
-    return Block((line,), ((x, 0.0),), size, line.width, line.height, truncated=False, missing=line.missing)
+    if text.isascii() and text.isprintable():
+        lines, places, wide = set_words(text, style, fonts)
+    else:
+        lines, places = (layout_line(text, style, fonts),), [0.0]
+        wide = lines[0].width
+    if wide > width:
+        return None
+    rtl = lines[0].rtl
+    start = {"start": float(rtl), "center": 0.5, "end": float(not rtl)}[node.align] * (width - wide)
+    ascent = max(line.ascent for line in lines)
+    placed = tuple((start + x, ascent - line.ascent) for x, line in zip(places, lines, strict=True))
+    height = ascent + max(line.descent for line in lines)
+    missing = tuple(dict.fromkeys(character for line in lines for character in line.missing))
+    return Block(lines, placed, size, wide, height, truncated=False, missing=missing)
 
 
 def _trimmed(block: Block, leading: float) -> Block:
-    first, last = block.lines[0], block.lines[-1]
-    half = first.pitch * (1 - leading) / 2
-    above, below = min(half, first.ascent - first.ink[0]), min(half, last.descent - last.ink[1])
+    """The block without half the leading above and below, as far as there is no ink."""
+    tops = [y + line.ascent - line.ink[0] for line, (_, y) in zip(block.lines, block.placed, strict=True)]
+    ends = [y + line.ascent + line.ink[1] for line, (_, y) in zip(block.lines, block.placed, strict=True)]
+    half = block.lines[0].pitch * (1 - leading) / 2
+    above, below = min(half, *tops), min(half, block.height - max(ends))
     placed = tuple((x, y - above) for x, y in block.placed)
     return replace(block, placed=placed, height=block.height - above - below)
 

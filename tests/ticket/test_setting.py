@@ -30,7 +30,7 @@ def test_shrinking_moves_from_the_largest_to_the_smallest_size(fonts) -> None:
 @pytest.mark.parametrize(("align", "share"), [("start", 0.0), ("center", 0.5), ("end", 1.0)])
 def test_alignment_is_that_of_the_width(fonts, align: str, share: float) -> None:
     block = setting.set_block("Winter Fair", text_node(fonts, align=align), 300, 0.0, fonts)
-    assert block.placed[0][0] == pytest.approx((300 - block.lines[0].width) * share, abs=0.02)
+    assert block.placed[0][0] == pytest.approx((300 - block.width) * share, abs=0.02)
 
 
 def test_right_to_left_text_starts_on_the_right(fonts) -> None:

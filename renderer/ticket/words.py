@@ -1,0 +1,97 @@
+"""Plain texts of a campaign's recipients -> words set and rasterised once, for most of them come again.
+
+"Row", "Seat" and the numbers beside them differ little from one ticket to the next. Only ASCII is taken
+apart: other scripts may join, reorder or fall back to another font across what looks like a space.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil, floor
+
+from PIL import Image
+
+from renderer import typography
+from renderer.ticket.colour import Rgba
+from renderer.ticket.units import Rect
+from renderer.typography import Block, FontBook, Line, Style
+
+PHASES = 4  # words stand on quarters of a pixel across, baselines on whole pixels
+Mask = tuple[Image.Image, int, int]
+
+
+class Shown:
+    """A line as a key: the same object, not an equal one; hashing all its glyphs would cost what is saved."""
+
+    __slots__ = ("line",)
+
+    def __init__(self, line: Line) -> None:
+        """Hold ``line``, so that no other gets its identity."""
+        self.line = line
+
+    def __hash__(self) -> int:
+        """By identity."""
+        return id(self.line)
+
+    def __eq__(self, other: object) -> bool:
+        """By identity."""
+        return isinstance(other, Shown) and other.line is self.line
+
+
+@lru_cache(maxsize=8192)
+def mask(shown: Shown, phase: int) -> Mask:
+    """Coverage (L) of a line ``phase`` quarters off a whole pixel, and its place from origin and baseline."""
+    line = shown.line
+    over = ceil(line.style.size)
+    canvas = Image.new("L", (ceil(line.width) + 2 * over + 1, ceil(line.height) + 2 * over))
+    typography.draw(canvas, line, (over + phase / PHASES, over), 255)
+    box = canvas.getbbox() or (0, 0, 1, 1)
+    return canvas.crop(box), box[0] - over, box[1] - floor(over + line.ascent + 0.5)
+
+
+@lru_cache(maxsize=4096)
+def word(text: str, style: Style, fonts: FontBook) -> Line:
+    """``text``, without a space, set in ``style``; the last 4096 are kept."""
+    return typography.layout_line(text, style, fonts)
+
+
+@lru_cache(maxsize=256)
+def space(style: Style, fonts: FontBook) -> float:
+    """What a space adds between two words, tracking included, in px."""
+    one, two = (typography.measure(text, style, fonts) for text in ("n", "n n"))
+    return two - 2 * one
+
+
+def set_words(text: str, style: Style, fonts: FontBook) -> tuple[tuple[Line, ...], list[float], float]:
+    """The words of ``text`` on one line, where each begins, and the width of all, in px."""
+    words, places, x = [], [], 0.0
+    gap = space(style, fonts)
+    for part in text.split(" "):
+        if part:
+            found = word(part, style, fonts)
+            words.append(found)
+            places.append(x)
+            x += found.width
+        x += gap
+    return tuple(words), places, x - gap
+
+
+def draw_words(image: Image.Image, block: Block, area: Rect, color: Rgba) -> bool:
+    """Draw a block of single plain words from the corner of ``area``.
+
+    False, and nothing done, for any other block, and when a word would leave ``area``.
+    """
+    laid = []
+    for line, (left, top) in zip(block.lines, block.placed, strict=True):
+        if " " in line.text or not line.text.isascii():
+            return False
+        quarters = floor((area.x + left) * PHASES + 0.5)
+        cover, x, y = mask(Shown(line), quarters % PHASES)
+        x, y = x + quarters // PHASES, y + floor(area.y + top + line.ascent + 0.5)
+        if x < area.x or y < area.y or x + cover.width > area.right or y + cover.height > area.bottom:
+            return False
+        laid.append((cover, (x, y, x + cover.width, y + cover.height)))
+    for cover, box in laid:
+        shade = cover if color[3] == 255 else cover.point([value * color[3] // 255 for value in range(256)])
+        image.paste(color[:3], box, shade)
+    return True
