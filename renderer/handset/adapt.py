@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from renderer.handset import classes, plan
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Step
@@ -24,7 +24,7 @@ from renderer.handset.steps.verify import verify_barcodes
 from renderer.handset.steps.video import adapt_video
 from renderer.mms import media, rules, smil
 from renderer.mms.message import FinishedSlide, MmsMessage, message_bytes
-from renderer.mms.report import Decision, Report
+from renderer.mms.report import BarcodeFact, Decision, Report
 from renderer.mms.slide import Personal, Presentation, Slide, personalise
 from renderer.mms.template import MmsTemplate
 from renderer.part import Part
@@ -130,9 +130,7 @@ def _finish(draft: Draft, context: Context, carrier: Carrier | None, source: int
         link=context.link if draft.lost or draft.sent_as != "MMS" else "",
         sent_as=draft.sent_as,
         decisions=tuple(decisions),
-        barcodes=tuple(
-            replace(fact, part=names.get(f"{fact.slide}/{fact.part}", fact.part)) for fact in draft.barcodes
-        ),
+        barcodes=tuple(_renamed(fact, names) for fact in draft.barcodes),
         warnings=draft.warnings,
     )
     return MmsMessage(draft.subject, tuple(slides), text, report)
@@ -171,6 +169,18 @@ def _finished(
         size=_size(visual) if visual else (0, 0),
     )
     return finished, told
+
+
+def _renamed(fact: BarcodeFact, names: Mapping[str, str]) -> BarcodeFact:
+    return BarcodeFact(
+        fact.slide,
+        names.get(f"{fact.slide}/{fact.part}", fact.part),
+        fact.symbology,
+        fact.module,
+        fact.rotated,
+        fact.readable,
+        fact.grade,
+    )
 
 
 def _size(one: Candidate) -> Size:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from io import BytesIO
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PIL import Image
 
@@ -71,6 +71,7 @@ class Memory:
         self._pixels: Bounded[Image.Image] = Bounded(megabytes << 20, _pixel_bytes)
         self.pictures: Bounded[Part] = Bounded(megabytes << 20, len)
         self._sizes: Bounded[Size] = Bounded(4096, lambda _size: 1)
+        self.candidates: Bounded[Any] = Bounded(1024, lambda _candidate: 1)
         self.types: Bounded[str] = Bounded(4096, lambda _type: 1)
         self.art: Bounded[bool] = Bounded(4096, lambda _art: 1)
         self.grades: Bounded[Reading] = Bounded(8192, lambda _reading: 1)

@@ -17,6 +17,7 @@ from renderer.mms.slide import File
 from renderer.part import Part
 
 SHRINKS = (1.0, 0.75, 0.5, 0.375, 0.25, 0.125, 0.07)  # of its size, when quality alone is not enough
+JUDGED = (240, 240)  # px; the same for every handset, so that all agree
 SAMPLE = (96, 96)
 ART_SHARE = 0.7
 PALETTES = (256, 64, 32, 16, 8)
@@ -40,14 +41,23 @@ def adapt_images(draft: Draft, context: Context) -> Draft:
         pictures = [file for file in slide.source.files if file.kind == "image"]
         kept = tuple(file for file in slide.source.files if file.kind != "image")
         slide = slide._replace(source=slide.source.keeping(kept))
-        way = _way(pictures[0], context)
-        if way is None:
+        image = _remembered(pictures[0], context, slide.number)
+        if image is None:
             why = "the handset takes no pictures"
             return draft.lose(slide, pictures[0].part.name, why, len(pictures[0].part)), (slide,)
-        image = _candidate(pictures[0], way, context, slide.number)
         return draft, (slide._replace(image=image, alt=pictures[0].alt),)
 
     return each_slide(draft, holds("image"), work)
+
+
+def _remembered(file: File, context: Context, number: int) -> Candidate | None:
+    """The candidate made for an earlier recipient with such a handset; None where no picture is taken."""
+    limits, profile = context.limits, context.profile
+    key = (file.part, limits.box, limits.photo, limits.accept, profile.screen, profile.bits_per_pixel)
+    found: Candidate | None = context.memory.candidates.get(key)
+    if found is None and (way := _way(file, context)) is not None:
+        found = context.memory.candidates.put(key, _candidate(file, way, context, number))
+    return found
 
 
 def _way(file: File, context: Context) -> _Way | None:
@@ -72,7 +82,7 @@ def _way(file: File, context: Context) -> _Way | None:
 def _is_art(file: File, context: Context) -> bool:
     """Whether a picture is drawn rather than photographed: a dozen colours cover most of a sample of it."""
     try:
-        picture = context.memory.picture(file.part, context.limits.box).convert("RGB")
+        picture = context.memory.picture(file.part, JUDGED).convert("RGB")
     except ImageError:
         return False
     sample = picture.resize(SAMPLE, Image.Resampling.NEAREST).getcolors(SAMPLE[0] * SAMPLE[1]) or []
