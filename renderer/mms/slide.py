@@ -29,7 +29,8 @@ class BarcodeObject:
 
     ``alternatives`` are denser symbologies, in order, that the template permits where the first does not
     fit; a gate may read only one, so there are none by default. ``rotate`` permits a quarter turn,
-    ``own_slide`` a slide of its own. ``options`` go to the encoder.
+    ``own_slide`` a slide of its own; ``caption`` puts what it says below it as text. ``options`` go to the
+    encoder.
     """
 
     symbology: str = "qr"
@@ -40,6 +41,19 @@ class BarcodeObject:
     caption: bool = False
     options: tuple[tuple[str, str | int | bool], ...] = ()
     alt: str = "Barcode"
+
+    def saying(self, value: str) -> BarcodeObject:
+        """The same with another value."""
+        return BarcodeObject(
+            self.symbology,
+            value,
+            self.alternatives,
+            self.rotate,
+            self.own_slide,
+            self.caption,
+            self.options,
+            self.alt,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +144,7 @@ def _personal_slide(slide: Slide, custom: str | None, values: Mapping[str, str])
     text = merge.fill(slide.text if custom is None else custom, values)
     drawn = slide.drawn
     if isinstance(drawn, BarcodeObject):
-        drawn = replace(drawn, value=merge.fill(drawn.value, values))
+        drawn = drawn.saying(merge.fill(drawn.value, values))
     elif isinstance(drawn, TicketObject):
         drawn = replace(drawn, fields=tuple((name, merge.fill(text, values)) for name, text in drawn.fields))
     return Slide(text, slide.files, drawn, slide.duration)

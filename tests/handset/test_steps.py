@@ -325,6 +325,15 @@ def test_a_barcode_too_thin_beside_its_text_moves_to_its_own_slide() -> None:
     assert [(slide.text, slide.image is not None) for slide in made.slides] == [("text", False), ("", True)]
 
 
+def test_a_caption_says_below_the_barcode_what_it_says() -> None:
+    made = compose_barcodes(draft(Slide("Show:", drawn=BarcodeObject(value="T-1", caption=True))), context())
+    assert made.slides[0].text == "Show:\nT-1"
+    once = compose_barcodes(
+        draft(Slide("Show T-1", drawn=BarcodeObject(value="T-1", caption=True))), context()
+    )
+    assert once.slides[0].text == "Show T-1"
+
+
 # -- fitting, verifying, linking ---------------------------------------------------------------------------
 
 

@@ -30,6 +30,8 @@ def compose_barcodes(draft: Draft, context: Context) -> Draft:
 def _compose(
     draft: Draft, slide: DraftSlide, wanted: BarcodeObject, context: Context
 ) -> tuple[Draft, tuple[DraftSlide, ...]]:
+    if wanted.caption and wanted.value not in slide.text:
+        slide = slide._replace(text=f"{slide.text}\n{wanted.value}".strip())
     full = context.limits.box
     shared = (full[0], round(full[1] * PICTURE_SHARE)) if slide.text else full
     bare = slide._replace(source=slide.source.undrawn())
