@@ -19,6 +19,7 @@ MAX_FONT_BYTES = 64 * 1024 * 1024
 # order of fallback: script folders and the sans, then other letterings, then folders named wide-...
 _LETTERINGS = ("display", "mono", "serif")
 _WIDE = "wide"
+_SHORT = 32  # characters of a cluster that is remembered
 _TEXT, _PICTURE = "\ufe0e", "\ufe0f"  # UTS #51, variation selectors 15 and 16
 
 
@@ -49,7 +50,7 @@ class Face:
         """Whether the face draws a whole cluster, composed or decomposed (UAX #15)."""
         return any(
             all(self.has(character) for character in form if not ucd.ignorable(character))
-            for form in _forms(cluster)
+            for form in (_forms if len(cluster) <= _SHORT else _forms.__wrapped__)(cluster)
         )
 
 
@@ -90,7 +91,7 @@ class FontBook:
         folders = {face.family for found in self._families.values() for face in found}
         self._order = tuple(sorted(folders, key=_rank))
         self.faces = cache(self._faces)
-        self.choose = lru_cache(maxsize=8192)(self._choose)
+        self._chosen = lru_cache(maxsize=8192)(self._choose)
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -110,8 +111,11 @@ class FontBook:
         names = [wanted, *(name for name in self._order if name != wanted)]
         return tuple(dict.fromkeys(_nearest(self._families[name], weight) for name in names))
 
-    def _choose(self, cluster: str, family: str, weight: int) -> Face | None:
+    def choose(self, cluster: str, family: str, weight: int) -> Face | None:
         """Face for one grapheme cluster; None when no face has all of it."""
+        return (self._chosen if len(cluster) <= _SHORT else self._choose)(cluster, family, weight)
+
+    def _choose(self, cluster: str, family: str, weight: int) -> Face | None:
         faces = self.faces(family, weight)
         if _is_emoji(cluster):
             faces = tuple(sorted(faces, key=lambda face: (not face.emoji, not face.colour)))

@@ -18,6 +18,7 @@ from renderer.typography.style import Style
 Direction = Literal["auto", "ltr", "rtl"]
 _BASE: dict[Direction, int | None] = {"auto": None, "ltr": 0, "rtl": 1}
 
+REMEMBERED = 500  # characters; longer texts are set anew each time, so that the memory stays small
 _CONTEXT = 5  # characters on either side that HarfBuzz looks at (CONTEXT_LENGTH)
 
 # CSS Text 3, 8.2: letters that join are not spaced apart; nor are those that hang from one headline
@@ -70,7 +71,8 @@ class Paragraph:
 
 def paragraph(text: str, style: Style, fonts: FontBook, direction: Direction = "auto") -> Paragraph:
     """Resolve and shape ``text``, which is clean and without line ends; the style's size plays no part."""
-    return _paragraph(text, replace(style, size=1.0, tracking=float(bool(style.tracking))), fonts, direction)
+    make = _paragraph if len(text) <= REMEMBERED else _paragraph.__wrapped__
+    return make(text, replace(style, size=1.0, tracking=float(bool(style.tracking))), fonts, direction)
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from renderer.typography import breaks
 from renderer.typography.graphemes import boundaries
-from renderer.typography.shape import Paragraph
+from renderer.typography.shape import REMEMBERED, Paragraph
 
 Span = tuple[int, int]
 
@@ -25,12 +25,19 @@ class Stops:
     letters: tuple[int, ...]
 
 
-@lru_cache(maxsize=512)
 def stops(text: str) -> Stops:
     """Where a text without line ends may be broken; the last stop is its end."""
+    return (_stops if len(text) <= REMEMBERED else _stops_of_long)(text)
+
+
+def _find(text: str) -> Stops:
     marks = breaks.opportunities(text)
     allowed = tuple((index, _ink_end(text, index)) for index in range(1, len(text) + 1) if marks[index])
     return Stops(allowed, tuple(boundaries(text)))
+
+
+_stops = lru_cache(maxsize=512)(_find)
+_stops_of_long = lru_cache(maxsize=2)(_find)  # fitting asks for the same text at size after size
 
 
 def wrap(

@@ -91,6 +91,12 @@ def test_measure_is_the_lines_width() -> None:
     assert measure("Winter שלום", style, FONTS) == layout_line("Winter שלום", style, FONTS).width
 
 
+def test_a_letter_with_a_thousand_marks_is_set() -> None:
+    found = line("a" + "\u0301" * 1000)
+    assert found.missing == ()
+    assert len(found.runs) == 1
+
+
 @given(st.text(max_size=50))
 def test_no_text_whatever_breaks_it(text: str) -> None:
     found = line(text)

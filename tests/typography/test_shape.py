@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from renderer.typography import Style, shipped_fonts
-from renderer.typography.shape import Paragraph, paragraph
+from renderer.typography.shape import REMEMBERED, Paragraph, paragraph
 
 
 def shaped(text: str, style: Style | None = None) -> Paragraph:
@@ -73,3 +73,11 @@ def test_an_empty_text_has_no_width() -> None:
 def test_width_counts_tracking_between_letters_only() -> None:
     plain = shaped("abcd").width(0, 4)
     assert shaped("abcd", Style(tracking=0.1)).width(0, 4, 0.1) == pytest.approx(plain + 0.3, abs=0.02)
+
+
+def test_only_short_texts_are_remembered() -> None:
+    """A service meets texts of any length; what it keeps of them stays small."""
+    text = "x" * (REMEMBERED + 1)
+    assert shaped(text) is not shaped(text)
+    assert shaped(text).advances == shaped(text).advances
+    assert shaped(text[1:]) is shaped(text[1:])
