@@ -11,7 +11,7 @@ from renderer.handset.adapt import STEPS, adapt
 from renderer.handset.browsing import Browser, browser
 from renderer.handset.classes import quantise, serving
 from renderer.handset.memory import Memory
-from renderer.handset.names import find, find_or_generic
+from renderer.handset.names import find, find_or_generic, match, unmatched
 from renderer.handset.networks import Carrier, GatewayProfile, carrier, carriers, gateway, gateways
 from renderer.handset.profile import HandsetProfile
 from renderer.handset.rooms import Drawn, DrawnBarcode, PassOrder, Rooms, TicketOrder
@@ -38,8 +38,10 @@ __all__ = [
     "gateway",
     "gateways",
     "generic",
+    "match",
     "profiles",
     "quantise",
     "serving",
     "uaprof",
+    "unmatched",
 ]

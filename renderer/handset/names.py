@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -107,6 +107,11 @@ def match(name: str, aliases: Mapping[str, str] | None = None) -> HandsetProfile
             return target
     exact = next((known[form] for form in candidates(name) if form in known), None)
     return exact or next(filter(None, map(_variants().get, candidates(name))), None)
+
+
+def unmatched(reported: Iterable[str], aliases: Mapping[str, str] | None = None) -> list[str]:
+    """Of the names that reports gave, those nothing matches, each once, in order: to be matched by hand."""
+    return [name for name in dict.fromkeys(reported) if match(name, aliases) is None]
 
 
 @cache

@@ -67,6 +67,12 @@ def test_a_match_made_by_hand_wins_at_once() -> None:
     assert names.find("k750i", {"x": "no-such-profile"}).name == "sony-ericsson-k750i"
 
 
+def test_names_nothing_matches_are_listed_once() -> None:
+    reported = ["VX8000v1", "motol7c", "VX8000v1", "Ghost 1"]
+    assert names.unmatched(reported) == ["VX8000v1", "Ghost 1"]
+    assert names.unmatched(reported, {"vx8000v1": "motorola-v3m"}) == ["Ghost 1"]
+
+
 def test_none_is_generic() -> None:
     assert names.find_or_generic(None).name == "generic"
 
