@@ -14,11 +14,25 @@ from typing import Any
 import orjson
 
 from renderer.errors import InvalidBundle
+from renderer.wallet.bundle import MOST_BYTES, MOST_PASSES
 from renderer.wallet.notice import Notice
 from renderer.wallet.rules import error, warning
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Most bytes of an archive, of one file unpacked, and of all files unpacked."""
+
+    archive: int
+    entry: int
+    unpacked: int
+
+
 # Limits of an open wallet reader; the whole unpacked is ours, against zip bombs.
-MOST_ARCHIVE, MOST_ENTRY, MOST_UNPACKED = 10 << 20, 4 << 20, 48 << 20
+PASS = Limits(10 << 20, 4 << 20, 48 << 20)
+# A .pkpasses: Apple's bound for the whole, a pass's own for each.
+BUNDLE = Limits(MOST_BYTES, PASS.archive, MOST_PASSES * PASS.archive)
+MOST_DIRECTORY = 1 << 20
 MOST_ENTRIES, MOST_DEPTH, MOST_STRING = 256, 16, 1 << 20
 _MOST_TOLD = 8
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
@@ -50,48 +64,62 @@ def read(data: bytes) -> Opened:
     return opened
 
 
-def open_bundle(data: bytes) -> Opened:
+def holds_passes(data: bytes) -> bool:
+    """Whether the bytes are a .pkpasses: a zip of nothing but .pkpass files."""
+    end = data.rfind(b"PK\5\6", -(1 << 16) - 22)
+    # zipfile takes in the whole directory at once, so its size comes first (APPNOTE.TXT 4.3.16).
+    if end < 0 or int.from_bytes(data[end + 12 : end + 16], "little") > MOST_DIRECTORY:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except _BROKEN:
+        return False
+    return bool(names) and all(name.endswith(".pkpass") for name in names)
+
+
+def open_bundle(data: bytes, limits: Limits = PASS) -> Opened:
     """Read whatever can be read; never raises for bad bytes, but names each fault in ``findings``."""
     findings: list[Notice] = []
-    files = _unzip(data, findings)
+    files = _unzip(data, limits, findings)
     content = _pass_json(files.get("pass.json"), findings) if files or not findings else None
     return Opened(files, content, tuple(findings))
 
 
-def _unzip(data: bytes, findings: list[Notice]) -> dict[str, bytes]:
-    if len(data) > MOST_ARCHIVE:
+def _unzip(data: bytes, limits: Limits, findings: list[Notice]) -> dict[str, bytes]:
+    if len(data) > limits.archive:
         findings.append(
-            error("too_large", "", f"It has {len(data)} bytes, more than {MOST_ARCHIVE >> 20} MiB.")
+            error("too_large", "", f"It has {len(data)} bytes, more than {limits.archive >> 20} MiB.")
         )
         return {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _entries(archive, findings)
+            return _entries(archive, limits, findings)
     except _BROKEN as fault:
         findings.append(error("not_a_zip", "", f"It cannot be read as a zip archive: {str(fault)[:120]}."))
         return {}
 
 
-def _entries(archive: zipfile.ZipFile, findings: list[Notice]) -> dict[str, bytes]:
+def _entries(archive: zipfile.ZipFile, limits: Limits, findings: list[Notice]) -> dict[str, bytes]:
     infos = archive.infolist()
     if len(infos) > MOST_ENTRIES:
         findings.append(
             error("too_many_files", "", f"It holds {len(infos)} files, more than {MOST_ENTRIES}.")
         )
     files: dict[str, bytes] = {}
-    left = MOST_UNPACKED
+    left = limits.unpacked
     for info in infos[:MOST_ENTRIES]:
         name = info.filename
         if not _acceptable(info, name, files, findings):
             continue
         try:
             with archive.open(info) as member:
-                content = member.read(min(MOST_ENTRY, left) + 1)
+                content = member.read(min(limits.entry, left) + 1)
         except _BROKEN as fault:
             findings.append(error("damaged_file", name, f"It cannot be unpacked: {str(fault)[:120]}."))
             continue
-        if len(content) > min(MOST_ENTRY, left):
-            findings.append(error("too_large", name, f"Unpacked it has more than {MOST_ENTRY >> 20} MiB."))
+        if len(content) > min(limits.entry, left):
+            findings.append(error("too_large", name, f"Unpacked it has more than {limits.entry >> 20} MiB."))
             continue
         left -= len(content)
         files[name] = content

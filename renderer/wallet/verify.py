@@ -28,7 +28,7 @@ from renderer.wallet.certificate import (
 )
 from renderer.wallet.images import check_images
 from renderer.wallet.notice import Notice
-from renderer.wallet.opened import MOST_STRING, Opened, open_bundle, parse_json
+from renderer.wallet.opened import BUNDLE, MOST_STRING, Opened, holds_passes, open_bundle, parse_json
 from renderer.wallet.rules import check_pass, error, warning
 from renderer.wallet.signature import shipped_intermediates, shipped_roots
 from renderer.wallet.signed_data import (
@@ -86,9 +86,9 @@ def verify(data: bytes, *, now: datetime, roots: Sequence[x509.Certificate] = ()
 
     ``roots`` are trusted besides Apple's; ``now`` must carry a zone. Never raises for bad bytes.
     """
+    if holds_passes(data):
+        return _verify_each(open_bundle(data, BUNDLE), now, roots)
     opened = open_bundle(data)
-    if opened.files and all(name.endswith(".pkpass") for name in opened.files):
-        return _verify_each(opened, now, roots)
     findings = list(opened.findings)
     signed = None
     if opened.files:
@@ -115,6 +115,9 @@ def _verify_each(opened: Opened, now: datetime, roots: Sequence[x509.Certificate
     if len(opened.files) > MOST_PASSES:
         findings.append(error("too_many_passes", "", f"A bundle holds at most {MOST_PASSES} passes."))
     for name, data in list(opened.files.items())[:MOST_PASSES]:
+        if holds_passes(data):  # not followed: each level could multiply the work by ten
+            findings.append(error("nested_bundle", name, "A bundle holds passes, not other bundles."))
+            continue
         each = verify(data, now=now, roots=roots)
         findings += (replace(item, where=f"{name}: {item.where}".rstrip(": ")) for item in each.findings)
     sizes = {name: len(data) for name, data in opened.files.items()}

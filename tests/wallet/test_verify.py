@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import secrets
 import shutil
 import subprocess
 import zipfile
@@ -196,6 +197,21 @@ def test_foreign_signatures_are_judged_by_kind(files: Files) -> None:
     assert errors(report(without_time)) == [("missing_signing_time", "signature")]
     no_certificates = [*detached, pkcs7.PKCS7Options.NoCerts]
     assert errors(report(no_certificates, embed=False)) == [("missing_certificate", "signature")]
+
+
+def test_a_bundle_may_be_larger_than_one_pass_may(files: Files, signer: Signer) -> None:
+    big = packed(resigned(files | {"notes.bin": secrets.token_bytes(3 << 20)}, signer))
+    report = verify(packed({f"{n}.pkpass": big for n in range(5)}), now=NOW, roots=[signer.root])  # type: ignore[list-item]
+    assert errors(report) == []
+    assert len(report.files) == 5
+
+
+def test_a_bundle_inside_a_bundle_is_named_and_not_followed(sealed: Part) -> None:
+    inner = packed({"a.pkpass": sealed.data})
+    report = verify(packed({"first.pkpass": sealed.data, "more.pkpass": inner}), now=NOW)
+    assert ("nested_bundle", "more.pkpass") in errors(report)
+    assert report.files.keys() == {"first.pkpass", "more.pkpass"}
+    assert not any("a.pkpass" in where for _, where in errors(report))
 
 
 def test_every_pass_of_a_bundle_is_judged(sealed: Part, signer: Signer) -> None:
