@@ -168,7 +168,7 @@ class Engine:
         A template without ``passdata`` is shown with its sample data.
         """
         pass_json, images = self._to_show(source, passdata, thumbnail)
-        wanted = {"face": face, "scale": scale, "format": format, **options}
+        wanted = {"face": face, "scale": scale, "format": format, "now": self._clock(), **options}
         return render_preview(pass_json, images, fonts=self.fonts, **wanted)
 
     def _to_show(
@@ -260,8 +260,8 @@ class Engine:
 
     @cached_property
     def fonts(self) -> typography.FontBook:
-        """The shipped fonts."""
-        return typography.shipped_fonts()
+        """The shipped fonts, and the packs an installation has put into ``fonts/`` of its data folder."""
+        return typography.fonts_with(self.settings.home / "fonts")
 
     @cached_property
     def signer(self) -> wallet.Signer:
