@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from renderer.errors import ImageOverBudget
+from renderer.errors import ImageOverBudget, SymbolDoesNotFit
 from renderer.handset import grading, symbols
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Expected
 from renderer.handset.plan import Limits
@@ -15,11 +15,15 @@ from renderer.part import Part
 
 FORMATS = (("image/jpeg", "jpeg"), ("image/png", "png"), ("image/gif", "gif"))
 SCALES = (1.0, 0.75, 0.5)  # drawn anew, never resampled, when bytes are short
+LEAST_SIDE = 32  # px; a smaller picture tells nothing
+TOO_SMALL = (SymbolDoesNotFit, ImageOverBudget)  # what a room raises when the screen is too small for it
 Order = Callable[[Size, int | None], Drawn]
 
 
 def format_for(limits: Limits) -> str | None:
-    """The format to order a picture in, or None where no picture type is taken."""
+    """The format to order a picture in, or None where no picture type is taken or the screen is tiny."""
+    if min(limits.box) < LEAST_SIDE:
+        return None
     return next((name for content_type, name in FORMATS if limits.takes(content_type)), None)
 
 

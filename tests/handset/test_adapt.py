@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from renderer import barcode, data, mms
-from renderer.errors import MessageTooLarge, SlideError, SlideTextTooLong, SubjectTooLong
+from renderer import Engine, barcode, data, mms
+from renderer.errors import MessageTooLarge, SlideError, SlideTextTooLong, SubjectTooLong, SymbolDoesNotFit
 from renderer.handset import classes, names, networks, wbmp
 from renderer.handset.adapt import STEPS, adapt
 from renderer.handset.memory import Memory
 from renderer.handset.profile import HandsetProfile
-from renderer.handset.rooms import Rooms
+from renderer.handset.rooms import Drawn, Rooms
+from renderer.handset.table import profiles
 from renderer.mms import media, smil
 from renderer.mms.slide import BarcodeObject, File, PassObject, Personal, Presentation, Slide, TicketObject
 from renderer.part import Part
@@ -105,6 +106,21 @@ def test_every_template_fits_every_class_and_gateway(template_id: str, rooms: Ro
                 link=LINK,
             )
             check(message, profile)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("template_id", TEMPLATES)
+def test_one_handset_of_every_class_through_the_real_rooms(template_id: str) -> None:
+    engine = Engine()
+    for profile in {classes.key(one): one for one in profiles().values()}.values():
+        message = engine.mms(
+            template_id,
+            handset=profile.name,
+            barcode_id="Ticket_12345",
+            passdata={"BARCODEVALUE": "PASS-1"},
+            link=LINK,
+        )
+        check(message, profile)
 
 
 @pytest.mark.parametrize("key", [key for key, _ in classes.census()], ids=lambda key: key.name)
@@ -201,6 +217,20 @@ def test_what_cannot_be_shown_is_a_link_and_without_links_an_error(photo: Part) 
     with pytest.raises(MessageTooLarge) as caught:
         adapt(stored, plain)
     assert caught.value.slide == 1
+
+
+def test_a_screen_too_small_for_a_ticket_leaves_it_to_the_link(rooms: Rooms) -> None:
+    def refuse(_order: object) -> Drawn:
+        raise SymbolDoesNotFit("Too small.")
+
+    small = replace(rooms, ticket=refuse, pass_picture=refuse)
+    for template_id in ("ticket-mms", "pass-mms"):
+        message = adapt(TEMPLATES[template_id], names.find("generic"), personal=ADA, rooms=small, link=LINK)
+        assert any("Too small." in warning for warning in message.report.warnings)
+        assert any(LINK.encode() in part.data for part in message.parts)
+    tiny = replace(names.find("generic"), screen=(84, 30), mms_max_image=(84, 30))
+    message = adapt(TEMPLATES["ticket-mms"], tiny, personal=ADA, rooms=rooms, link=LINK)
+    assert "shows no such picture" in message.report.warnings[0]
 
 
 def test_rooms_that_are_shut_leave_the_link() -> None:

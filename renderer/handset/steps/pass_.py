@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renderer.errors import RendererError, SymbolDoesNotFit
+from renderer.errors import RendererError
 from renderer.handset import drawn as pictures
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, draws, each_slide
 from renderer.handset.profile import Size
@@ -58,8 +58,8 @@ def _picture(
 
     try:
         image, drawn = pictures.candidate(order, ("pass", wanted.template), context)
-    except SymbolDoesNotFit:
-        return draft.lose(slide, "pass", "its barcode does not fit the screen"), (slide,)
+    except pictures.TOO_SMALL as error:
+        return draft.lose(slide, "pass", error.message), (slide,)
     draft = draft.warn(*(f"Slide {slide.number}: {warning}" for warning in drawn.warnings))
     made = slide._replace(image=image, alt=wanted.alt)
     return draft, (made, *pictures.own_slide(drawn, draft, slide, context))

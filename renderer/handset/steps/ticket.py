@@ -32,13 +32,16 @@ def _draw(
 ) -> tuple[Draft, tuple[DraftSlide, ...]]:
     room, name = context.rooms.ticket, pictures.format_for(context.limits)
     if room is None or name is None:
-        why = "tickets are not drawn here" if room is None else "the handset takes no pictures"
+        why = "tickets are not drawn here" if room is None else "the handset shows no such picture"
         return draft.lose(slide, "ticket", why), (slide,)
 
     def order(size: Size, budget: int | None) -> Drawn:
         return room(TicketOrder(wanted.template, dict(wanted.fields), size, name, budget))
 
-    image, drawn = pictures.candidate(order, ("ticket", wanted.template), context)
+    try:
+        image, drawn = pictures.candidate(order, ("ticket", wanted.template), context)
+    except pictures.TOO_SMALL as error:
+        return draft.lose(slide, "ticket", error.message), (slide,)
     draft = draft.warn(*(f"Slide {slide.number}: {warning}" for warning in drawn.warnings))
     made = slide._replace(image=image, alt=wanted.alt)
     return draft, (made, *pictures.own_slide(drawn, draft, slide, context))
