@@ -13,17 +13,19 @@ from contextlib import ExitStack, closing
 from itertools import islice
 from typing import IO
 
+from renderer.barcode import formats
 from renderer.barcode.drawing import Ask, Draw, drawing
+from renderer.barcode.registry import find
 from renderer.errors import ConfigurationError, RendererError
 from renderer.part import Part
 
-_BATCH = 256  # payloads handed to a process at a time: enough to drown the cost of handing over
+_BATCH = 512  # payloads handed to a process at a time: enough to drown the cost of handing over
 # Children of our own, not of multiprocessing: those run the caller's script again, which needs a guard there,
 # and a plain fork is unsafe beside threads.
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from renderer.barcode.bulk import serve; serve()"
 
 Payload = str | bytes
-Drawn = tuple[list[Part], BaseException | None]
+Drawn = tuple[list[bytes], BaseException | None]
 
 
 def render_many(
@@ -53,6 +55,8 @@ def _spread(
     payloads: Iterator[Payload], symbology: str, arguments: Mapping[str, object], workers: int
 ) -> Iterator[Part]:
     """Give every process a batch; what is done leaves in order, its process getting the next batch first."""
+    target = formats.find(str(arguments.get("format", "png")))
+    name, content_type = find(symbology).name + target.extension, target.content_type
     with ExitStack() as children:
         idle = [children.enter_context(closing(_Child(symbology, arguments))) for _ in range(workers)]
         busy: deque[_Child] = deque()
@@ -64,13 +68,14 @@ def _spread(
             if not busy:
                 return
             child = busy.popleft()
-            parts, error = child.receive()
+            pictures, error = child.receive()
             if error is None and (batch := list(islice(payloads, _BATCH))):
                 child.send(batch)
                 busy.append(child)
             else:
                 idle.append(child)
-            yield from parts
+            for picture in pictures:
+                yield Part(name, content_type, picture)
             if error is not None:
                 raise error
 
@@ -127,9 +132,9 @@ def _next(incoming: IO[bytes]) -> list[Payload]:
 
 
 def _drawn(draw: Draw, payloads: Iterable[Payload]) -> Drawn:
-    parts: list[Part] = []
+    pictures: list[bytes] = []
     try:
-        parts.extend(map(draw, payloads))
+        pictures.extend(draw(payload).data for payload in payloads)
     except RendererError as error:
-        return parts, error
-    return parts, None
+        return pictures, error
+    return pictures, None

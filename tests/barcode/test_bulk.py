@@ -91,6 +91,6 @@ def test_the_childs_side_ends_with_its_pipe(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(bulk.sys, "stdin", SimpleNamespace(buffer=incoming))
     monkeypatch.setattr(bulk.sys, "stdout", SimpleNamespace(buffer=outgoing))
     bulk.serve()
-    parts, error = pickle.loads(outgoing.getvalue())
+    pictures, error = pickle.loads(outgoing.getvalue())
     assert error is None
-    assert [part.data for part in parts] == [barcode.render(payload, module=2).data for payload in "AB"]
+    assert pictures == [barcode.render(payload, module=2).data for payload in "AB"]
