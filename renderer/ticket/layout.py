@@ -111,6 +111,11 @@ class _Root:
         first = first or symbols.choose(node, symbol, (node.room, self.box.height), 0)
         if first is None:
             return False
+        if first.module < ADVISED_MODULE:  # worth more than its share, as long as no text has to go for it
+            whole = (node.room, self.box.height)
+            better = symbols.choose(replace(node, most=ADVISED_MODULE), symbol, whole, 0)
+            if better and better.module > first.module and self._fits(_State(better)):
+                return True
         modest = [
             symbols.at(node, symbol, module, snapped=False)
             for module in range(first.module - 1, node.least - 1, -1)

@@ -35,6 +35,14 @@ def test_the_barcode_keeps_its_module_however_long_the_texts_are(fonts) -> None:
     assert barcode(short).module == barcode(long).module
 
 
+def test_a_large_symbol_gets_more_than_its_share_to_stay_easy_to_read(fonts) -> None:
+    toml = SMALL.replace("share = 0.6", "share = 0.3")
+    made = scene(fonts, toml=toml, code="x" * 200)  # 57 modules and the quiet zone
+    assert barcode(made).module == 4
+    assert made.warnings == ()
+    assert {"event", "code"} == {item.id for item in made.items}
+
+
 def test_texts_shrink_before_any_is_dropped(fonts) -> None:
     for height in range(480, 100, -4):
         made = scene(fonts, (320, height), event=LONG, seat="3")
