@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,
 
 # Positions in the order of the codes E840-E869.
 _FIELD_ORDER: Mapping[str, int] = {slot.name: n for n, slot in enumerate(FIELD_SLOTS)}
-_LOCATION_NAMES = frozenset(slot.name for slot in LOCATION_SLOTS)
+_COORDINATE_NAMES = frozenset(slot.name for slot in LOCATION_SLOTS if not slot.name.startswith("RELTEXT"))
 _BEACON_NAMES = frozenset(slot.name for slot in BEACON_SLOTS)
 _OTHER_NAMES = frozenset(slot.name for slot in OTHER_SLOTS)
 _IDENTITY_NAMES = frozenset(slot.name for slot in OTHER_SLOTS if slot.kind == "identity")
@@ -126,6 +126,7 @@ def accept(data: PassData, switches: Switches, *, recipient: str | None = None) 
     if not easy:
         _require_dynamic(slots, switches)
         _require_dynamic_places(slots, switches)
+        notices += _stray_texts(slots, switches)
     places = _places(slots, switches, notices) if switches.places else ()
     beacons = () if easy or _BEACON_NAMES.isdisjoint(slots) else _beacons(slots, switches)
     return Accepted(slots, places, beacons, notices)
@@ -183,12 +184,19 @@ def _require_dynamic(slots: Mapping[str, str], switches: Switches) -> None:
 
 
 def _require_dynamic_places(slots: Mapping[str, str], switches: Switches) -> None:
-    numbers = {SLOTS[name].number for name in slots.keys() & _LOCATION_NAMES} - switches.locations
+    # A RELTEXT without coordinates says nothing of a place, and is ignored whatever the switch.
+    numbers = {SLOTS[name].number for name in slots.keys() & _COORDINATE_NAMES} - switches.locations
     if numbers:
         raise LocationNotDynamic(
             f"The pass template does not let relevance location {min(numbers)} be sent; declare it dynamic.",
             slot=f"RELLATITUDE{min(numbers)}",
         )
+
+
+def _stray_texts(slots: Mapping[str, str], switches: Switches) -> list[Notice]:
+    """The texts of places that are neither dynamic nor given; ``_places`` names those of dynamic ones."""
+    strays = [name for name in slots if name.startswith("RELTEXT") and name not in switches.taken]
+    return [Notice("ignored", "It was ignored: its coordinates are missing.", name) for name in strays]
 
 
 def _places(slots: Mapping[str, str], switches: Switches, notices: list[Notice]) -> tuple[Place, ...]:

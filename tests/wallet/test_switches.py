@@ -104,6 +104,16 @@ def test_longitudes_out_of_range_are_refused(bad: str) -> None:
     assert fault.slot == "RELLONGITUDE10"
 
 
+def test_a_text_without_coordinates_is_ignored_even_where_the_place_is_not_dynamic() -> None:
+    closed = Switches(locations=frozenset({1}))
+    accepted = accept(PassData.parse({"RELTEXT4": "here"}), closed)
+    assert accepted.places == ()
+    assert [(notice.code, notice.where) for notice in accepted.notices] == [("ignored", "RELTEXT4")]
+    with pytest.raises(LocationNotDynamic) as caught:
+        accept(PassData.parse({"RELTEXT4": "here", "RELLATITUDE4": "1", "RELLONGITUDE4": "1"}), closed)
+    assert caught.value.slot == "RELLATITUDE4"
+
+
 def test_a_place_needs_both_coordinates_and_its_text_alone_is_ignored() -> None:
     assert isinstance(refused(CODE | {"RELLATITUDE1": "1"}), errors.InvalidLongitude)
     assert isinstance(refused(CODE | {"RELLONGITUDE1": "1"}), errors.InvalidLatitude)
