@@ -109,7 +109,7 @@ def test_a_text_without_coordinates_is_ignored_even_where_the_place_is_not_dynam
     accepted = accept(PassData.parse({"RELTEXT4": "here"}), closed)
     assert accepted.places == ()
     assert [(notice.code, notice.where) for notice in accepted.notices] == [("ignored", "RELTEXT4")]
-    with pytest.raises(LocationNotDynamic) as caught:
+    with pytest.raises(errors.LocationNotDynamic) as caught:
         accept(PassData.parse({"RELTEXT4": "here", "RELLATITUDE4": "1", "RELLONGITUDE4": "1"}), closed)
     assert caught.value.slot == "RELLATITUDE4"
 
