@@ -132,11 +132,20 @@ class Flow:
 
     def _stack(self, node: ColumnNode, width: int) -> list[tuple[AnyNode, int]]:
         """Children that are there, each with its height and the gap above it."""
-        children = [child for child in node.children if self.present(child)]
+        children = self._separated(node)
         return [
             (child, self.measure(child, width) + (child.before + node.gap if i else 0))
             for i, child in enumerate(children)
         ]
+
+    def _separated(self, node: ColumnNode) -> list[AnyNode]:
+        """The column's children that are there; a perforation only where it has something on both sides."""
+        children = [child for child in node.children if self.present(child)]
+        while children and _perforation(children[0]):
+            children.pop(0)
+        while children and _perforation(children[-1]):
+            children.pop()
+        return children
 
     def _cells(self, node: RowNode, width: int) -> list[tuple[AnyNode, int, int]]:
         """Children that are there with their x and width: by weight, slack lent to those that need more."""
@@ -303,6 +312,10 @@ class Flow:
             height = inner.height if whole else self.measure(child, width)
             y = inner.y + _share(node.valign, inner.height - height)
             self.place(child, Rect(inner.x + x, y, width, height))
+
+
+def _perforation(node: AnyNode) -> bool:
+    return isinstance(node, RectNode) and node.dash is not None
 
 
 def _share(align: str, spare: int) -> int:

@@ -76,6 +76,19 @@ def test_hidden_and_conditional_nodes_are_absent(fonts) -> None:
     assert not other.present(next(child for child in plan.roots[0][1].children if child.id == "seat"))
 
 
+def test_a_perforation_separates_or_is_left_out(fonts) -> None:
+    tear = '  { id = "tear", type = "rect", dash = { on = 4, off = 4 }, fill = "#fff" },\n  { id = "code"'
+    toml = SMALL.replace('  { id = "code"', tear)
+    for values, shown in (
+        ({"event": "A", "code": "1"}, ["event", "tear"]),
+        ({"code": "1"}, []),
+        ({"event": "A"}, ["event"]),
+    ):
+        flow, plan = flow_of(toml, values, fonts)
+        flow.place(plan.roots[0][1], Rect(0, 0, 320, 480))
+        assert [item.id for item in flow.items] == shown
+
+
 def test_a_row_is_a_row(fonts) -> None:
     _, plan = flow_of(head() + ROW, {}, fonts)
     assert isinstance(plan.roots[0][1], RowNode)
