@@ -16,8 +16,9 @@ UNREADABLE = [symbology.name for symbology in barcode.symbologies().values() if 
 @pytest.mark.parametrize("symbology", READABLE)
 def test_what_reads_back_is_returned(symbology: str) -> None:
     example = barcode.find(symbology).example
-    checked = barcode.render(example, symbology, module=3, verify=True)
-    assert checked.data == barcode.render(example, symbology, module=3).data
+    for format_ in ("png", "svg"):
+        checked = barcode.render(example, symbology, format=format_, module=3, verify=True)
+        assert checked.data == barcode.render(example, symbology, format=format_, module=3).data
 
 
 @pytest.mark.parametrize("symbology", UNREADABLE)
