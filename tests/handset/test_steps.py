@@ -172,6 +172,7 @@ def moving(frames: int = 12, side: int = 250, duration: int = 90) -> Part:
         Image.fromarray(np.roll(base, shift, axis=1)).resize((side, side), Image.Resampling.BICUBIC)
         for shift in range(frames)
     ]
+    images = [image.quantize(128, method=Image.Quantize.FASTOCTREE) for image in images]
     return saved(images[0], "GIF", save_all=True, append_images=images[1:], duration=duration, loop=0)
 
 
