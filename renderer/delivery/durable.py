@@ -59,7 +59,7 @@ class Durable:
             "executor_id": self._executor,
             "application_version": VERSION,
             "max_executor_threads": threads,
-            "sys_db_pool_size": threads + 4,
+            "sys_db_pool_size": threads // 2 + 4,
             "notification_listener_polling_interval_sec": 1.0,
             "log_level": "ERROR",
         }

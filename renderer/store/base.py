@@ -104,14 +104,14 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str, *, pool_size: int = 20) -> Store:
+def open_store(url: str, *, pool_size: int = 8) -> Store:
     """Store at ``url`` (``sqlite:///path`` or ``postgresql://…``); raises ConfigurationError for other kinds.
 
     The schema is not touched; ``renderer.store.schema.upgrade`` does that.
     """
     address = normal_url(url)
     # a statement's parameters hold numbers and texts, which no log and no traceback may show
-    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 3 * pool_size, "hide_parameters": True}
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
