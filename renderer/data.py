@@ -1,4 +1,4 @@
-"""Where the shipped templates/ and assets/ lie: inside an installed wheel, else at the root of the checkout."""
+"""Where the shipped templates/ and assets/ lie: inside an installed wheel, else at the checkout's root."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_root(package: Path = _PACKAGE) -> Path:
-    """Folder that holds ``templates/`` and ``assets/``: ``_data`` in a wheel, the checkout's root otherwise."""
+    """Folder that holds ``templates/`` and ``assets/``: ``_data`` in a wheel, else the checkout's root."""
     shipped = package / "_data"
     return shipped if shipped.is_dir() else package.parent
 

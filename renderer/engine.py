@@ -83,8 +83,7 @@ class Engine:
     ) -> Iterator[Part]:
         """One image a payload, in order, drawn as they are asked for: any number in flat memory.
 
-        ``processes`` spreads the work, None over all cores; a script that asks for more than one
-        needs the usual ``if __name__ == "__main__":`` guard.
+        ``processes`` spreads the work over children of our own, None over all cores.
         """
         return barcode.render_many(payloads, symbology, processes=processes, format=format, **options)
 

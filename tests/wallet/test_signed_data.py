@@ -206,8 +206,6 @@ def test_attributes_out_of_order_verify_in_either_form(signer: Signer, signs_sor
     content = tlv(0x06, bytes.fromhex("2a864886f70d010701"))
     in_order = attributes(("2a864886f70d010903", content), ("2a864886f70d010904", tlv(0x04, digest)))
     signed = b"\x31" + (in_order if signs_sorted else unsorted)[1:]
-    claims = read_signature(
-        cms(info(NAMED, SHA256, unsorted, RSA, tlv(0x04, signer.raw(signed))))
-    ).signers[0]
+    claims = read_signature(cms(info(NAMED, SHA256, unsorted, RSA, tlv(0x04, signer.raw(signed))))).signers[0]
     assert claims.in_order == b"\x31" + in_order[1:]
     assert signature_fault(claims, signer.certificate, MANIFEST) is None
