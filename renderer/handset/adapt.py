@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from renderer.handset import classes, plan
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Step
@@ -65,14 +66,8 @@ def adapt(
     rooms raise, each with the slide.
     """
     stored = message.presentation if isinstance(message, MmsTemplate) else message
-    context = Context(
-        profile,
-        plan.limits(profile, carrier, gateway),
-        rooms or Rooms(),
-        memory or Memory(),
-        link,
-        classes.key(profile).name,
-    )
+    limits, handset_class = _known(profile, carrier, gateway)
+    context = Context(profile, limits, rooms or Rooms(), memory or Memory(), link, handset_class)
     own = personalise(stored, personal or Personal())
     _check(own, stored, personal)
     draft = Draft(
@@ -145,9 +140,9 @@ def _finished(
     def named(one: Candidate | None, mark: str = "") -> Part | None:
         if one is None:
             return None
-        row = media.by_type(one.part.content_type)
-        name = f"s{position}{mark}.{row.extension if row else 'bin'}"
-        names[f"{slide.number}/{one.part.name}"] = name
+        name = f"s{position}{mark}.{_extension(one.part.content_type)}"
+        if one.expected is not None:
+            names[f"{slide.number}/{one.part.name}"] = name
         size = _size(one)
         detail = f"{size[0]} x {size[1]} px" if one.action == "shrunk" and any(size) else one.detail
         told.append(Decision(slide.number, name, one.action, one.before, len(one.part), detail))
@@ -169,6 +164,19 @@ def _finished(
         size=_size(visual) if visual else (0, 0),
     )
     return finished, told
+
+
+@lru_cache(maxsize=256)
+def _extension(content_type: str) -> str:
+    row = media.by_type(content_type)
+    return row.extension if row else "bin"
+
+
+@lru_cache(maxsize=4096)
+def _known(
+    profile: HandsetProfile, carrier: Carrier | None, gateway: GatewayProfile | None
+) -> tuple[plan.Limits, str]:
+    return plan.limits(profile, carrier, gateway), classes.key(profile).name
 
 
 def _renamed(fact: BarcodeFact, names: Mapping[str, str]) -> BarcodeFact:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from renderer.handset.networks import Carrier, GatewayProfile
 from renderer.handset.profile import HandsetProfile, Size, turned_like
@@ -46,7 +45,6 @@ class Limits:
         return media.fold(content_type) in self.accept
 
 
-@lru_cache(maxsize=4096)
 def limits(
     profile: HandsetProfile, carrier: Carrier | None = None, gateway: GatewayProfile | None = None
 ) -> Limits:

@@ -35,6 +35,7 @@ LADDER: tuple[tuple[int, int, float, float], ...] = (
 )
 HOPE = 1.4  # how much better than expected a rung may turn out; those beyond are not tried
 _DEFAULT_MS = 100
+_CONCERNS = holds("image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def adapt_animations(draft: Draft, context: Context) -> Draft:
         image = _candidate(moving[0], context, slide.number)
         return draft, (slide._replace(image=image, alt=moving[0].alt),)
 
-    return each_slide(draft, holds("image"), work)
+    return each_slide(draft, _CONCERNS, work)
 
 
 def _moves(file: File) -> bool:

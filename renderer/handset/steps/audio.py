@@ -11,6 +11,7 @@ from renderer.part import Part
 
 AMR = "audio/amr"
 BYTES_A_WEIGHT = 40  # what a pixel of a picture is to a byte of sound when they share
+_CONCERNS = holds("audio")
 
 
 def adapt_audio(draft: Draft, context: Context) -> Draft:
@@ -26,7 +27,7 @@ def adapt_audio(draft: Draft, context: Context) -> Draft:
             error.slide, error.field = slide.number, "audio"
             raise
 
-    return each_slide(draft, holds("audio"), work)
+    return each_slide(draft, _CONCERNS, work)
 
 
 def _adapt(

@@ -9,6 +9,7 @@ from renderer.handset.drawn import symbol_candidate
 from renderer.mms.slide import BarcodeObject
 
 PICTURE_SHARE = 0.75  # of the screen's height, where the slide has a text too
+_CONCERNS = draws(BarcodeObject)
 
 
 def compose_barcodes(draft: Draft, context: Context) -> Draft:
@@ -24,7 +25,7 @@ def compose_barcodes(draft: Draft, context: Context) -> Draft:
             error.slide = error.slide or slide.number
             raise
 
-    return each_slide(draft, draws(BarcodeObject), work)
+    return each_slide(draft, _CONCERNS, work)
 
 
 def _compose(

@@ -23,6 +23,7 @@ ART_SHARE = 0.7
 PALETTES = (256, 64, 32, 16, 8)
 _WHITE = (255, 255, 255)
 _MARKERS_OF_SOF2 = b"\xff\xc2"
+_CONCERNS = holds("image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def adapt_images(draft: Draft, context: Context) -> Draft:
             return draft.lose(slide, pictures[0].part.name, why, len(pictures[0].part)), (slide,)
         return draft, (slide._replace(image=image, alt=pictures[0].alt),)
 
-    return each_slide(draft, holds("image"), work)
+    return each_slide(draft, _CONCERNS, work)
 
 
 def _remembered(file: File, context: Context, number: int) -> Candidate | None:

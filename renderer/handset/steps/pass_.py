@@ -9,6 +9,8 @@ from renderer.handset.profile import Size
 from renderer.handset.rooms import Drawn, PassOrder
 from renderer.mms.slide import PassObject
 
+_CONCERNS = draws(PassObject)
+
 
 def show_passes(draft: Draft, context: Context) -> Draft:
     """Draw each pass and give the way to it; raises what the wallet room raises, with the slide.
@@ -27,7 +29,7 @@ def show_passes(draft: Draft, context: Context) -> Draft:
             error.slide = error.slide or slide.number
             raise
 
-    return each_slide(draft, draws(PassObject), work)
+    return each_slide(draft, _CONCERNS, work)
 
 
 def _show(

@@ -9,6 +9,8 @@ from renderer.handset.profile import Size
 from renderer.handset.rooms import Drawn, TicketOrder
 from renderer.mms.slide import TicketObject
 
+_CONCERNS = draws(TicketObject)
+
 
 def draw_tickets(draft: Draft, context: Context) -> Draft:
     """Order each ticket from the ticket room; raises what that room raises, with the slide."""
@@ -24,7 +26,7 @@ def draw_tickets(draft: Draft, context: Context) -> Draft:
             error.slide = error.slide or slide.number
             raise
 
-    return each_slide(draft, draws(TicketObject), work)
+    return each_slide(draft, _CONCERNS, work)
 
 
 def _draw(

@@ -11,6 +11,7 @@ from renderer.mms.slide import File
 from renderer.part import Part
 
 SHARE = 0.9  # of the message's bytes a film may begin with
+_CONCERNS = holds("video")
 
 
 def adapt_video(draft: Draft, context: Context) -> Draft:
@@ -26,7 +27,7 @@ def adapt_video(draft: Draft, context: Context) -> Draft:
             error.slide, error.field = slide.number, "video"
             raise
 
-    return each_slide(draft, holds("video"), work)
+    return each_slide(draft, _CONCERNS, work)
 
 
 def _adapt(
