@@ -38,7 +38,7 @@ class Shown:
         return isinstance(other, Shown) and other.line is self.line
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def mask(shown: Shown, phase: int) -> Mask:
     """Coverage (L) of a line ``phase`` quarters off a whole pixel, and its place from origin and baseline."""
     line = shown.line
@@ -49,9 +49,9 @@ def mask(shown: Shown, phase: int) -> Mask:
     return canvas.crop(box), box[0] - over, box[1] - floor(over + line.ascent + 0.5)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def word(text: str, style: Style, fonts: FontBook) -> Line:
-    """``text``, without a space, set in ``style``; the last 4096 are kept."""
+    """``text``, without a space, set in ``style``; the last 2048 are kept."""
     return typography.layout_line(text, style, fonts)
 
 
