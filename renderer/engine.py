@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from renderer import barcode, data, facts, mms, ticket, typography, wallet
 from renderer import handset as adapting
 from renderer.barcode.scan import Reading
-from renderer.errors import SigningUnavailable
+from renderer.errors import ConfigurationError, SigningUnavailable
 from renderer.orders import Orders
 from renderer.part import Part
 from renderer.settings import Settings
@@ -293,6 +293,16 @@ def secret_of(settings: Settings) -> bytes:
 
 
 def shipped_and_own(settings: Settings) -> FolderSource:
-    """Templates of the settings' folder, which shadow the shipped ones of the same id."""
-    own = [settings.templates] if settings.templates else []
-    return FolderSource(*own, data.templates_dir())
+    """Templates of the settings' folder, which shadow the shipped ones of the same id.
+
+    Raises ConfigurationError when the settings name a folder that is not there.
+    """
+    own = settings.templates
+    if own is None:
+        return FolderSource(data.templates_dir())
+    if not own.is_dir():
+        raise ConfigurationError(
+            f"RENDERER_TEMPLATES names {own}, which is no folder; make it or leave the setting out.",
+            field="templates",
+        )
+    return FolderSource(own, data.templates_dir())

@@ -190,3 +190,9 @@ def test_a_pass_is_locked_to_its_recipient_under_the_installations_secret(settin
 
     assert serial("a", "16501234123") == serial("a", "16501234123")
     assert len({serial("a", "16501234123"), serial("a", "16501234124"), serial("b", "16501234123")}) == 3
+
+
+def test_a_templates_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, templates=tmp_path / "nowhere")
+    with pytest.raises(errors.ConfigurationError, match="nowhere"):
+        Engine(settings)
