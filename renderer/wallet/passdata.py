@@ -22,6 +22,8 @@ MAX_BYTES = 256 * 1024
 MAX_UNKNOWN = 200
 _MULTILINE = frozenset(name for name in SLOTS if name.startswith("BACKVALUE"))
 _BARCODE_SPELLINGS = tuple(spelling for spelling, name in SPELLINGS.items() if name == "BARCODEVALUE")
+# "<" in UTF-8, and after the byte order mark of UTF-16 (XML 1.0, appendix F.1).
+_XML_STARTS = (b"<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -101,13 +103,17 @@ def _decode(source: bytes | str) -> Iterator[tuple[str, Any]]:
         ) from None
     if len(data) > MAX_BYTES:
         raise InvalidRequest(f"PASSDATA is larger than {MAX_BYTES // 1024} KB.", field="passdata")
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start == b"{":
-        return _from_json(data.removeprefix(b"\xef\xbb\xbf"))
-    return _from_xml(data)
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
+    if not start:
+        raise InvalidRequest("PASSDATA is empty; send XML or one JSON object.", field="passdata")
+    if start.startswith(_XML_STARTS):
+        return _from_xml(data)
+    return _from_json(data.removeprefix(b"\xef\xbb\xbf"), is_object=start.startswith(b"{"))
 
 
-def _from_json(data: bytes) -> Iterator[tuple[str, Any]]:
+def _from_json(data: bytes, *, is_object: bool) -> Iterator[tuple[str, Any]]:
+    if not is_object:
+        raise InvalidRequest("PASSDATA must be one JSON object, or XML.", field="passdata")
     try:
         loaded = orjson.loads(data)
     except orjson.JSONDecodeError as error:

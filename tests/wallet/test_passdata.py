@@ -125,3 +125,27 @@ def test_any_text_goes_through_json_unharmed(slots: dict[str, str]) -> None:
 def test_arbitrary_bytes_never_crash(data: bytes) -> None:
     with suppress(RendererError):
         PassData.parse(data)
+
+
+@pytest.mark.parametrize("source", [b"", "", b" \n", b"\xef\xbb\xbf"])
+def test_nothing_is_called_empty(source: bytes | str) -> None:
+    with pytest.raises(InvalidRequest, match="PASSDATA is empty"):
+        PassData.parse(source)
+
+
+@pytest.mark.parametrize("source", ["[1,2]", "null", "7", b"\x00\x01", b"\x89PNG", "pd_secvalue1=x"])
+def test_what_is_neither_object_nor_xml_is_told_so(source: bytes | str) -> None:
+    with pytest.raises(InvalidRequest, match="PASSDATA must be one JSON object") as caught:
+        PassData.parse(source)
+    assert caught.value.field == "passdata"
+
+
+@pytest.mark.parametrize("source", ["<PASSDATA>", "\ufeff<", "<!DOCTYPE a []><PASSDATA/>"])
+def test_only_what_starts_as_xml_is_called_broken_xml(source: str) -> None:
+    with pytest.raises(InvalidRequest, match="PASSDATA is not valid XML"):
+        PassData.parse(source)
+
+
+def test_xml_in_utf_16_is_read() -> None:
+    source = "<PASSDATA><SECVALUE1>Žluť</SECVALUE1></PASSDATA>".encode("utf-16")
+    assert PassData.parse(source).slots == {"SECVALUE1": "Žluť"}
