@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 from renderer.data import assets_dir
 from renderer.engine import Engine
 from renderer.service.app import create_app
+from renderer.service.dialect import form, utf8_variables
 from renderer.service.road import Road
 from renderer.settings import Settings
 from renderer.skycore import examples
@@ -63,3 +65,28 @@ def test_nonsense_is_answered_with_200_and_a_code(client: TestClient, query: str
     answer = client.get(f"/API/wxml/1.3/index.php?{query}")
     assert answer.status_code == 200
     assert (ET.fromstring(answer.content).findtext("ERRORCODE") or "").startswith("E1")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (b"a=%E9t%E9&b=%C3%A9", [("a", "été"), ("b", "é")]),
+        (b"a=\xe9", [("a", "é")]),
+        ("a=é".encode(), [("a", "é")]),
+        (b"a=100%&b=%zz", [("a", "100%"), ("b", "%zz")]),
+        (b"a=x+y%2Bz%26=1", [("a", "x y+z&=1")]),
+        (b"a=", [("a", "")]),
+    ],
+)
+def test_what_is_no_utf8_is_read_as_latin_1(query: bytes, expected: list[tuple[str, str]]) -> None:
+    assert parse_qsl(utf8_variables(query), keep_blank_values=True, strict_parsing=True) == expected
+    assert form(query, FORM["content-type"]).decode() == utf8_variables(query)
+
+
+@pytest.mark.parametrize("body", [b" <REQUEST>%\xe9</REQUEST>", "<R/>".encode("utf-16")])
+def test_xml_is_left_as_it_is(body: bytes) -> None:
+    assert form(body, FORM["content-type"]) == body
+
+
+def test_a_form_of_many_parts_is_left_as_it_is() -> None:
+    assert form(b"--x%\xff", "multipart/form-data; boundary=x") == b"--x%\xff"

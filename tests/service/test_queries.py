@@ -46,8 +46,39 @@ def test_too_many_parameters_are_refused() -> None:
         values(b"&".join([b"a=1"] * (MAX_PARAMETERS + 1)), frozenset())
 
 
-def test_bytes_that_are_no_text_do_not_break_it() -> None:
-    assert read(b"data=%ff\xff%00").data
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        (b"data=%FF%FE", "data"),
+        (b"data=\xff", "data"),
+        (b"data=%ED%A0%80", "data"),
+        (b"data=%C0%80", "data"),
+        (b"data=100%", "data"),
+        (b"data=%zz", "data"),
+        (b"data=a&option=%E9", "option"),
+    ],
+)
+def test_what_is_no_utf8_is_refused_and_named(query: bytes, field: str) -> None:
+    with pytest.raises(RequestValidationError) as caught:
+        read(query)
+    assert caught.value.errors()[0]["loc"] == ("query", field)
+
+
+def test_a_name_that_is_no_utf8_is_refused() -> None:
+    with pytest.raises(RequestValidationError):
+        read(b"data=a&%ff=b")
+
+
+def test_utf8_is_read_with_and_without_percent_signs() -> None:
+    assert read("data=Zürich%25".encode()).data == "Zürich%"
+
+
+@pytest.mark.parametrize("query", ["data=%FF%FE", "data=%", "data=a&option=mask=%FF"])
+def test_over_http_it_is_a_problem_with_its_field(client: TestClient, query: str) -> None:
+    answer = client.get(f"/v1/barcodes/qr?{query}")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["field"] == query.rpartition("&")[2].partition("=")[0]
 
 
 def test_the_parameters_are_documented() -> None:
