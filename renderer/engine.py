@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from renderer import barcode, data, facts, mms, ticket, typography, wallet
+from renderer import arguments, barcode, data, facts, mms, ticket, typography, wallet
 from renderer import handset as adapting
 from renderer.barcode.scan import Reading
 from renderer.errors import ConfigurationError, SigningUnavailable
@@ -21,7 +21,7 @@ from renderer.wallet.preview import render as render_preview
 
 Loaded = TypeVar("Loaded")
 Clock = Callable[[], datetime]
-PassSource = Mapping[str, Any] | bytes | str | None
+PassSource = Mapping[str, Any] | bytes | str | wallet.PassData | None
 
 # What a pass template, a ticket template or a message without further words is drawn at.
 TICKET_SIZE = (640, 960)
@@ -85,7 +85,8 @@ class Engine:
 
         ``processes`` spreads the work over children of our own, None over all cores.
         """
-        return barcode.render_many(payloads, symbology, processes=processes, format=format, **options)
+        many = arguments.payloads(payloads)
+        return barcode.render_many(many, symbology, processes=processes, format=format, **options)
 
     def scan(self, image: bytes) -> tuple[Reading, ...]:
         """The barcodes an independent reader finds in an image; raises UnreadableImage, ImageTooLarge."""
@@ -117,8 +118,12 @@ class Engine:
     ) -> TicketImage:
         """The same with its facts: boxes, barcode, warnings; ``handset`` gives the size else."""
         loaded = self.ticket_template(template)
-        wanted = size or (self.handset(handset).box if handset else TICKET_SIZE)
-        return ticket.render(loaded, fields, size=wanted, format=format, fonts=self.fonts, **options)
+        fields = arguments.fields(fields)
+        if size is None:
+            size = self.handset(handset).box if handset else TICKET_SIZE
+        return ticket.render(
+            loaded, fields, size=arguments.size(size), format=format, fonts=self.fonts, **options
+        )
 
     def ticket_template(self, template: str) -> TicketTemplate:
         """A ticket template with its field contract; raises UnknownTemplate, TemplateError."""
@@ -208,15 +213,21 @@ class Engine:
         UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
         """
         loaded = self._template("mms", template, mms.load)
+        checked = None if passdata is None else wallet.PassData.parse(passdata)  # even if no slide shows it
         options = {"thumbnail": thumbnail, "serial": serial, "recipient": recipient}
-        personal = mms.Personal(barcode_id, dict(data or {}), dict(custom_text or {}), subject)
+        personal = mms.Personal(
+            arguments.optional_text(barcode_id, "barcode_id"),
+            arguments.texts(data, "data"),
+            arguments.texts_by_slide(custom_text, "custom_text"),
+            arguments.optional_text(subject, "subject"),
+        )
         return adapting.adapt(
             loaded,
             self.handset(handset),
             personal=personal,
             carrier=adapting.carrier(carrier) if carrier else None,
             gateway=adapting.gateway(gateway) if gateway else None,
-            rooms=Orders(self, passdata, options).rooms(),
+            rooms=Orders(self, checked, options).rooms(),
             memory=self._memory,
             link=link,
         )

@@ -6,6 +6,7 @@ import threading
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -116,7 +117,8 @@ def test_a_pass_too_dense_for_the_screen_is_its_link_not_a_failure(engine: Engin
         slide.text.data.decode() for slide in message.slides if slide.text
     )
     assert any(
-        "does not fit" in each for each in [*message.report.warnings, *map(str, message.report.decisions)]
+        "the screen has 128" in each
+        for each in [*message.report.warnings, *map(str, message.report.decisions)]
     )
 
 
@@ -196,3 +198,38 @@ def test_a_templates_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, templates=tmp_path / "nowhere")
     with pytest.raises(errors.ConfigurationError, match="nowhere"):
         Engine(settings)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        ({"barcode_id": 5}, "barcode_id"),
+        ({"barcode_id": "T\x00"}, "barcode_id"),
+        ({"custom_text": {"1": "x"}}, "custom_text"),
+        ({"custom_text": {1: "a\x00b"}}, "custom_text"),
+        ({"data": {"name": 5}}, "data"),
+        ({"subject": 5}, "subject"),
+        ({"passdata": b"<PASSDATA>"}, "passdata"),
+        ({"passdata": b"<!DOCTYPE x><PASSDATA/>"}, "passdata"),
+    ],
+)
+def test_a_message_names_the_argument_at_fault(engine: Engine, arguments: dict[str, Any], field: str) -> None:
+    with pytest.raises(errors.InvalidRequest) as caught:
+        engine.mms("ticket-mms", handset="motol7c", **{"barcode_id": "T", **arguments})
+    assert caught.value.field == field
+
+
+def test_a_ticket_names_the_argument_at_fault(engine: Engine) -> None:
+    with pytest.raises(errors.InvalidRequest) as caught:
+        engine.ticket("gala", size=(640,))  # type: ignore[arg-type]
+    assert caught.value.field == "size"
+    with pytest.raises(errors.InvalidRequest) as caught:
+        engine.ticket("gala", {"event": "Gala", "code": "C\x001"})
+    assert caught.value.field == "code"
+
+
+@pytest.mark.parametrize("alone", ["ABC", b"ABC"])
+def test_one_payload_is_not_many(engine: Engine, alone: str | bytes) -> None:
+    with pytest.raises(errors.InvalidRequest) as caught:
+        engine.barcodes(alone)  # type: ignore[arg-type]
+    assert caught.value.field == "payloads"

@@ -69,3 +69,24 @@ def test_bad_input_is_one_line_and_leaves_nothing(cli, arguments: list[str], nam
     assert outcome.err.count("\n") == 1
     assert named in outcome.err
     assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--data", "--passdata"])
+@pytest.mark.parametrize("text", ["<PASSDATA><A>", '<!DOCTYPE x [<!ENTITY a "b">]><PASSDATA/>'])
+def test_broken_passdata_is_refused_though_no_slide_shows_it(cli, option: str, text: str) -> None:
+    Path("b.xml").write_text(text)
+    outcome = cli("mms", "ticket-mms", "--handset", "motol7c", "--barcode", "T", option, "b.xml", "-o", "d")
+    assert outcome.code == 2
+    assert "not valid XML" in outcome.err
+    assert not Path("d").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [(["--barcode", "T\x00"], "barcode_id"), (["--barcode", "T", "--text", "1=a\x00"], "custom_text")],
+)
+def test_a_nul_is_refused_by_the_name_of_its_place(cli, arguments: list[str], field: str) -> None:
+    outcome = cli("mms", "ticket-mms", *arguments, "-o", "d")
+    assert outcome.code == 2
+    assert field in outcome.err
+    assert not Path("d").exists()
