@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +25,27 @@ class Part:
 
 
 def write_atomically(target: Path, data: bytes) -> Path:
-    """Write ``data`` beside ``target`` and rename it into place; raises OSError and leaves nothing behind."""
+    """Write ``data`` beside ``target`` and rename it into place; raises OSError and leaves nothing behind.
+
+    The OSError names ``target``, the path its caller knows.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.partial")
     try:
         temporary.write_bytes(data)
         temporary.replace(target)
+    except OSError as error:
+        _discard(temporary)
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(target)) from error
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        _discard(temporary)
         raise
     return target
+
+
+def _discard(temporary: Path) -> None:
+    """Remove what was half written; where it never came to be, there is nothing to do."""
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)

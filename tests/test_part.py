@@ -35,3 +35,14 @@ def test_failed_write_leaves_the_old_file_and_no_half(
     monkeypatch.undo()
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["x.png"]
+
+
+@pytest.mark.parametrize("name", ["d.png", "n" * 250 + ".png"])
+def test_a_failure_names_the_path_asked_for(tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    if len(name) < 10:
+        target.mkdir()
+    with pytest.raises(OSError, match=r".") as caught:
+        Part(name, "image/png", b"x").save(target)
+    assert caught.value.filename == str(target)
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".partial")]

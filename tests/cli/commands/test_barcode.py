@@ -85,3 +85,11 @@ def test_nothing_a_user_types_is_a_traceback(cli, payload, symbology, width, opt
     outcome = cli("barcode", payload, "-s", symbology, *extra, "-o", "any.png")
     assert outcome.code in (0, 2)
     assert outcome.err.count("\n") == (outcome.code == 2)
+
+
+def test_a_folder_in_the_place_of_the_file_is_named_as_asked(cli) -> None:
+    Path("d.png").mkdir()
+    outcome = cli("barcode", "A1", "-o", "d.png")
+    assert outcome.code == 2
+    assert outcome.err == "renderer: d.png: Is a directory\n"
+    assert [path.name for path in Path().iterdir()] == ["d.png"]
