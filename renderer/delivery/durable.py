@@ -65,8 +65,8 @@ class Durable:
         }
         with contextlib.suppress(Exception):
             DBOS.destroy(destroy_registry=True)
+        _join_the_log()
         DBOS(config=config)
-        logging.getLogger("dbos").propagate = False
         for queue in self._queues:
             DBOS.workflow(name=queue.name, serialization_type=_PORTABLE)(_workflow(queue.job))
         DBOS.launch()
@@ -166,3 +166,10 @@ def _workflow(job: Job) -> Callable[[list[int]], None]:
 
     run.__qualname__ = run.__name__ = f"run_{id(job)}"
     return run
+
+
+def _join_the_log() -> None:
+    """Let DBOS's errors join the installation's own log; its own would keep the first stderr."""
+    log = logging.getLogger("dbos")
+    log.handlers[:] = [logging.NullHandler()]
+    log.propagate = True

@@ -128,7 +128,7 @@ def _kept_secret(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        candidate = path.with_name(f".{path.name}.{os.getpid()}")
+        candidate = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         candidate.touch(mode=0o600)
         candidate.write_bytes(secrets.token_bytes(32))
         try:

@@ -27,7 +27,10 @@ def test_never_wider_than_asked_and_as_wide_as_whole_modules_allow(width: int, s
             barcode.render("Ticket_12345", symbology, width=width)
         return
     drawn = size(barcode.render("Ticket_12345", symbology, width=width))[0]
-    assert drawn == total * (width // total) <= width
+    if symbology == "pdf417":  # takes another number of columns where that fills the width better
+        assert total * (width // total) <= drawn <= width
+    else:
+        assert drawn == total * (width // total) <= width
 
 
 def test_the_smallest_width_named_does() -> None:
