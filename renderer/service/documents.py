@@ -34,6 +34,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: _problem("The request cannot be understood."),
     404: _problem("There is no symbology or template of that name."),
     413: _problem("The body is too large."),
+    415: _problem("The body is of a type or coding that is not taken here."),
     422: _problem("What was asked for cannot be done as asked; `field` says where."),
     503: _problem("Busy, or not set up; Retry-After says when to try again."),
 }
@@ -51,6 +52,22 @@ PASS = answer("application/vnd.apple.pkpass")
 def json_body(description: str) -> dict[str, Any]:
     """A JSON object as an optional body."""
     return _body(description, {"application/json": {"schema": {"type": "object"}}})
+
+
+def model_body(model: type[BaseModel]) -> dict[str, Any]:
+    """A model's JSON as an optional body."""
+    return _body(_doc(model), {"application/json": {"schema": model.model_json_schema()}})
+
+
+def one_or_many(model: type[BaseModel], most: int) -> dict[str, Any]:
+    """A model's JSON, or a list of up to ``most``, as the body."""
+    one = model.model_json_schema()
+    many = {"type": "array", "items": one, "minItems": 1, "maxItems": most}
+    return _body(_doc(model), {"application/json": {"schema": {"oneOf": [one, many]}}}, required=True)
+
+
+def _doc(model: type[BaseModel]) -> str:
+    return (model.__doc__ or "").strip()
 
 
 def pass_body() -> dict[str, Any]:

@@ -92,9 +92,8 @@ def told(found: Mapping[str, Any]) -> str:
 
 def field_of(location: Sequence[Any]) -> str:
     """Name of the field in a validation location: ``("body", "items", 0, "data")`` -> ``items.0.data``."""
-    if len(location) == 2 and isinstance(location[1], int):  # a byte offset in JSON that does not parse
-        return ""
-    return printable(".".join(str(step) for step in location[1:]))
+    steps = location[1:-2] if location[-1] == "[key]" else location[1:]  # a wrong key is its mapping's fault
+    return printable(".".join(str(step) for step in steps))
 
 
 def printable(text: str) -> str:

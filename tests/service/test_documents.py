@@ -26,4 +26,4 @@ def test_bodies_read_by_hand_are_documented_too(client: TestClient) -> None:
 
 def test_answers_name_their_media_types() -> None:
     assert set(answer("a/b", "c/d")[200]["content"]) == {"a/b", "c/d"}
-    assert {400, 404, 413, 422, 503} == set(PROBLEMS)
+    assert {400, 404, 413, 415, 422, 503} == set(PROBLEMS)

@@ -55,7 +55,10 @@ def test_a_lone_surrogate_does_not_break_the_answer() -> None:
 def test_fields_are_named_as_the_caller_wrote_them() -> None:
     assert field_of(("query", "width")) == "width"
     assert field_of(("body", "items", 0, "data")) == "items.0.data"
-    assert field_of(("body", 17)) == ""
+    assert field_of(("body", 17)) == "17"
+    assert field_of(("body", "custom_text", "a", "[key]")) == "custom_text"
+    assert field_of(("body", "[key]")) == ""
+    assert field_of(("body",)) == ""
 
 
 def test_a_schema_mismatch_lists_every_field_in_plain_words() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, TypeAdapter, WithJsonSchema
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from renderer.engine import Engine
 from renderer.errors import InvalidRequest, RendererError
 from renderer.part import Part
-from renderer.service.documents import IMAGE, PROBLEMS
+from renderer.service.bodies import json_body, shaped
+from renderer.service.documents import IMAGE, PROBLEMS, one_or_many
 from renderer.service.limits import Gate
 from renderer.service.queries import parameters, reader
 from renderer.service.replies import etag, many_reply, not_modified, part_reply
@@ -24,6 +26,18 @@ QUICK_WIDTH = 1200
 QUICK_MODULE = 10
 
 OptionValue = bool | int | float | str
+
+
+def _option_value(value: object) -> object:
+    if isinstance(value, OptionValue):
+        return value
+    raise PydanticCustomError("option_type", "An option is text, a number, true or false.")
+
+
+# checked by hand, as a union names its own members in the place at fault
+OptionField = Annotated[
+    Any, PlainValidator(_option_value), WithJsonSchema({"type": ["boolean", "number", "string"]})
+]
 
 
 class Drawing(BaseModel):
@@ -73,14 +87,17 @@ class DrawingBody(Drawing):
     """The same in JSON, with the symbology and its own options."""
 
     symbology: str = Field("qr", max_length=64)
-    options: dict[str, OptionValue] = Field({}, max_length=32)
+    options: dict[str, OptionField] = Field({}, max_length=32)
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of ``Engine.barcode``, the symbology's own options among them."""
         return super().arguments() | self.options
 
 
-Many = Annotated[list[DrawingBody], Field(min_length=1, max_length=MAX_MANY)]
+ONE = TypeAdapter(DrawingBody)
+MANY: TypeAdapter[list[DrawingBody]] = TypeAdapter(
+    Annotated[list[DrawingBody], Field(min_length=1, max_length=MAX_MANY)]
+)
 
 
 def router(engine: Engine, gate: Gate) -> APIRouter:
@@ -105,14 +122,19 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
             part = await gate.run(lambda: engine.barcode(asked.data, symbology, **arguments))
         return part_reply(part, tag=tag)
 
-    @routes.post("", response_class=Response, responses=IMAGE)
-    async def draw_barcodes(request: Request, asked: DrawingBody | Many) -> Response:
+    @routes.post(
+        "", response_class=Response, responses=IMAGE, openapi_extra=one_or_many(DrawingBody, MAX_MANY)
+    )
+    async def draw_barcodes(request: Request) -> Response:
         """One barcode as an image; a list of them as a zip, or multipart/mixed by the Accept header."""
-        if isinstance(asked, DrawingBody):
-            part = await gate.run(lambda: engine.barcode(asked.data, asked.symbology, **asked.arguments()))
-            return part_reply(part, tag=etag({"barcode": asked.model_dump(mode="json")}))
-        parts = await gate.run(lambda: [numbered(engine, index, each) for index, each in enumerate(asked)])
-        return many_reply(parts, request.headers.get("accept", ""))
+        body = await json_body(request)
+        if body.startswith(b"["):  # told apart here, as a union names both shapes in the place at fault
+            many = shaped(body, MANY)
+            parts = await gate.run(lambda: [numbered(engine, *each) for each in enumerate(many)])
+            return many_reply(parts, request.headers.get("accept", ""))
+        asked = shaped(body, ONE)
+        part = await gate.run(lambda: engine.barcode(asked.data, asked.symbology, **asked.arguments()))
+        return part_reply(part, tag=etag({"barcode": asked.model_dump(mode="json")}))
 
     return routes
 

@@ -6,13 +6,14 @@ import base64
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from starlette.responses import Response
 
 from renderer.engine import Engine
 from renderer.mms import MmsMessage
 from renderer.part import Part
-from renderer.service.documents import PROBLEMS, answer
+from renderer.service.bodies import json_body, shaped
+from renderer.service.documents import PROBLEMS, answer, model_body
 from renderer.service.limits import Gate
 from renderer.service.queries import parameters, reader
 from renderer.service.replies import json_reply, part_reply
@@ -52,6 +53,9 @@ class MessageBody(BaseModel):
         return self.model_dump(exclude={"to", "sender"})
 
 
+BODY: TypeAdapter[MessageBody | None] = TypeAdapter(MessageBody | None)
+
+
 def router(engine: Engine, gate: Gate) -> APIRouter:
     """Routes that compose messages."""
     routes = APIRouter(prefix="/v1/mms", tags=["mms"], responses=PROBLEMS)
@@ -60,16 +64,15 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         "/{template}",
         response_class=Response,
         responses=answer("application/json", PDU_TYPE),
-        openapi_extra=parameters(MessageQuery),
+        openapi_extra=parameters(MessageQuery) | model_body(MessageBody),
     )
     async def compose(
         request: Request,
         template: str,
         target: Annotated[MessageQuery, Depends(reader(MessageQuery))],
-        asked: MessageBody | None = None,
     ) -> Response:
         """The message for this handset: JSON with parts and report, or its PDU by the Accept header."""
-        body = asked or MessageBody.model_validate({})
+        body = shaped(await json_body(request) or b"null", BODY) or MessageBody.model_validate({})
         arguments = target.model_dump() | body.arguments()
         message = await gate.run(lambda: engine.mms(template, **arguments))
         if PDU_TYPE in request.headers.get("accept", ""):

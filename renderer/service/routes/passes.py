@@ -11,6 +11,7 @@ from starlette.responses import Response
 from renderer import facts
 from renderer.engine import Engine
 from renderer.errors import InvalidRequest
+from renderer.service.bodies import raw_body
 from renderer.service.documents import PASS, PROBLEMS, answer, pass_body, pkpass_body
 from renderer.service.limits import Gate
 from renderer.service.queries import parameters, reader
@@ -43,7 +44,7 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
     @routes.post("/passes/{template}", response_class=Response, responses=PASS, openapi_extra=pass_body())
     async def make_pass(request: Request, template: str) -> Response:
         """A signed .pkpass; what was ignored or repaired is told in X-Renderer-Warnings."""
-        passdata = await request.body()
+        passdata = await raw_body(request)
 
         def work() -> tuple[Any, Any]:
             built = engine.build_pass(template, passdata or None)
@@ -62,7 +63,7 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         request: Request, template: str, asked: Annotated[PreviewQuery, Depends(reader(PreviewQuery))]
     ) -> Response:
         """How the pass of these data looks on the phone; without a body the template alone."""
-        passdata = await request.body()
+        passdata = await raw_body(request)
         shown = await gate.run(
             lambda: engine.preview_picture(template, passdata or None, **asked.arguments())
         )
@@ -78,14 +79,14 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         request: Request, asked: Annotated[PreviewQuery, Depends(reader(PreviewQuery))]
     ) -> Response:
         """How a .pkpass looks on the phone."""
-        pkpass = bundle(await request.body())
+        pkpass = bundle(await raw_body(request))
         shown = await gate.run(lambda: engine.preview_picture(pkpass, **asked.arguments()))
         return part_reply(shown.part, headers=warnings_header(shown.warnings))
 
     @routes.post("/verify", openapi_extra=pkpass_body())
     async def verify(request: Request) -> Response:
         """A strict verdict on any .pkpass: every fault by name, all of them in one answer."""
-        pkpass = bundle(await request.body())
+        pkpass = bundle(await raw_body(request))
         report = await gate.run(lambda: engine.verify(pkpass))
         return json_reply(facts.of_verdict(report))
 

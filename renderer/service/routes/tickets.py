@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from renderer.engine import Engine
 from renderer.errors import InvalidRequest
-from renderer.service.bodies import json_mapping
+from renderer.service.bodies import json_object
 from renderer.service.documents import PROBLEMS, answer, json_body
 from renderer.service.limits import Gate
 from renderer.service.queries import parameters, reader
@@ -61,7 +61,7 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         request: Request, template: str, asked: Annotated[TicketQuery, Depends(reader(TicketQuery))]
     ) -> Response:
         """A ticket image; what was shortened or left out is told in X-Renderer-Warnings."""
-        fields = json_mapping(await request.body(), request.headers.get("content-type", ""))
+        fields = await json_object(request)
         arguments = asked.arguments()
         image = await gate.run(lambda: engine.ticket_image(template, fields, **arguments))
         headers = warnings_header(image.warnings)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -95,8 +96,45 @@ def test_a_problem_in_one_of_many_names_its_place(client: TestClient) -> None:
     assert answer.json()["field"].startswith("3.")
 
 
-@pytest.mark.parametrize("body", [[], [{}], {"data": 3}, {"data": "a", "nope": 1}, [{"data": "a"}] * 1001])
-def test_a_body_of_another_shape_is_a_problem(client: TestClient, body: object) -> None:
-    answer = client.post("/v1/barcodes", json=body)
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ([], "body"),
+        (None, "body"),
+        (3, "body"),
+        ([{}], "0.data"),
+        ({}, "data"),
+        ([{"data": "a"}, {"data": 3}], "1.data"),
+        ([3], "0"),
+        ({"data": 3}, "data"),
+        ({"data": "a", "nope": 1}, "nope"),
+        ([{"data": "a"}, {"data": "a", "nope": 1}], "1.nope"),
+        ({"data": "a", "options": {"mask": [1]}}, "options.mask"),
+        ({"data": "a", "options": 1}, "options"),
+        ([{"data": "a"}] * 1001, "body"),
+    ],
+)
+def test_a_body_of_another_shape_names_the_field_as_written(
+    client: TestClient, body: object, field: str
+) -> None:
+    answer = client.post("/v1/barcodes", content=json.dumps(body))
     assert answer.status_code == 422
-    assert answer.json()["type"] == "urn:renderer:problem:invalid-request"
+    told = answer.json()
+    assert told["type"] == "urn:renderer:problem:invalid-request"
+    assert told["field"] == field
+    assert "DrawingBody" not in answer.text
+    assert len({each["field"] for each in told["errors"]}) == 1
+
+
+@pytest.mark.parametrize("body", ["", "{", b"\xff", '{"data": "\\ud800"}', "[{},"])
+def test_a_body_that_is_no_json_is_400_without_a_field(client: TestClient, body: str | bytes) -> None:
+    answer = client.post("/v1/barcodes", content=body)
+    assert answer.status_code == 400
+    assert "field" not in answer.json()
+
+
+def test_the_body_is_documented(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]["/v1/barcodes"]["post"]["requestBody"]
+    one, many = described["content"]["application/json"]["schema"]["oneOf"]
+    assert "data" in one["required"]
+    assert many["items"] == one

@@ -49,7 +49,10 @@ def test_passdata_of_the_message_is_drawn(client: TestClient) -> None:
         ({"carrier": "no such"}, {}, "carrier"),
         ({"gateway": "no such"}, {}, "gateway"),
         ({}, {"nope": 1}, "nope"),
-        ({}, {"barcode_id": "T", "custom_text": {"0": "x"}}, "custom_text.0.[key]"),
+        ({}, {"barcode_id": "T", "custom_text": {"0": "x"}}, "custom_text"),
+        ({}, {"custom_text": {"a": "x"}}, "custom_text"),
+        ({}, {"custom_text": {"1": 2}}, "custom_text.1"),
+        ({}, [], "body"),
         ({}, {"barcode_id": "T", "custom_text": {"99": "x"}}, "SLIDE"),
     ],
 )
