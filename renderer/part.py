@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,20 +33,22 @@ def write_atomically(target: Path, data: bytes) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.partial")
     try:
-        temporary.write_bytes(data)
-        temporary.replace(target)
-    except OSError as error:
-        _discard(temporary)
-        if error.errno is None:
-            raise
-        raise OSError(error.errno, error.strerror, str(target)) from error
+        with naming(target):
+            temporary.write_bytes(data)
+            temporary.replace(target)
     except BaseException:
-        _discard(temporary)
+        with suppress(OSError):  # a name too long for a file has left none behind
+            temporary.unlink(missing_ok=True)
         raise
     return target
 
 
-def _discard(temporary: Path) -> None:
-    """Remove what was half written; where it never came to be, there is nothing to do."""
-    with suppress(OSError):
-        temporary.unlink(missing_ok=True)
+@contextmanager
+def naming(target: Path) -> Iterator[None]:
+    """Let an OSError name ``target``, the path its caller knows, not the temporary one at fault."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(target)) from error

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,24 +56,6 @@ def write(part: Part, target: Path) -> None:
         sys.stdout.buffer.flush()
     else:
         part.save(target)
-
-
-def save_folder(parts: Iterable[Part], target: Path) -> None:
-    """One file a part below ``target``; of a folder that is there already only these files are replaced.
-
-    Raises InvalidRequest when ``target`` is a file.
-    """
-    if target.exists() and not target.is_dir():
-        raise InvalidRequest(f"{target} is a file; name a folder, or a name that ends in .mms for the PDU.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
-        partial = Path(scratch) / "parts"
-        partial.mkdir()
-        for part in parts:
-            (partial / Path(part.name).name).write_bytes(part.data)
-        target.mkdir(exist_ok=True)
-        for file in sorted(partial.iterdir()):
-            file.replace(target / file.name)
 
 
 def written(part: Part, target: Path, facts: Mapping[str, Any], *, as_json: bool) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from renderer.cli import output
 from renderer.errors import InvalidRequest, UnknownFormat
-from renderer.part import Part
 
 
 def test_the_ending_names_the_format() -> None:
@@ -61,19 +60,3 @@ def test_anything_becomes_json() -> None:
 def test_rows_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     output.tell_many([{"name": "a", "n": 1}, {"name": "long", "n": None}], ("name", "n"), as_json=False)
     assert capsys.readouterr().out == "name  n\na     1\nlong\n"
-
-
-def test_a_folder_keeps_what_is_not_ours(tmp_path: Path) -> None:
-    target = tmp_path / "parts"
-    target.mkdir()
-    (target / "mine.txt").write_text("mine")
-    output.save_folder([Part("../a.txt", "text/plain", b"1"), Part("b.txt", "text/plain", b"2")], target)
-    assert {file.name for file in target.iterdir()} == {"mine.txt", "a.txt", "b.txt"}
-    assert [file.name for file in tmp_path.iterdir()] == ["parts"]
-
-
-def test_a_file_in_the_place_of_a_folder_is_refused(tmp_path: Path) -> None:
-    target = tmp_path / "x"
-    target.write_text("")
-    with pytest.raises(InvalidRequest):
-        output.save_folder([], target)

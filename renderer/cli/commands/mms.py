@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from renderer.cli.completion import handsets, templates
+from renderer.cli.folder import save_folder
 from renderer.cli.inputs import engine, pairs
-from renderer.cli.output import AsJson, Target, read_input, save_folder, tell, to_json, write
+from renderer.cli.output import AsJson, Target, read_input, tell, write
 from renderer.cli.recipients import recipient, slides
 from renderer.part import Part
 
@@ -64,6 +65,5 @@ def mms(
         write(Part(output.name, PDU_TYPE, message.pdu(to=(to,) if to else ())), output)
     else:
         presentation = [message.smil_part] if message.smil_part else []
-        extra = [Part("report.json", "application/json", to_json(report).encode())]
-        save_folder([*presentation, *message.parts, *extra], output)
+        save_folder([*presentation, *message.parts], report, output)
     tell({"file": str(output), **report}, as_json=as_json)

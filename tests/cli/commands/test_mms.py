@@ -90,3 +90,12 @@ def test_a_nul_is_refused_by_the_name_of_its_place(cli, arguments: list[str], fi
     assert outcome.code == 2
     assert field in outcome.err
     assert not Path("d").exists()
+
+
+def test_a_second_message_leaves_nothing_of_the_first(cli) -> None:
+    for handset in ("motol7c", "SGH-C200"):
+        assert cli("mms", "ticket-mms", "--handset", handset, "--barcode", "T", "-o", "both").code == 0
+    assert cli("mms", "ticket-mms", "--handset", "SGH-C200", "--barcode", "T", "-o", "one").code == 0
+    assert sorted(path.name for path in Path("both").iterdir()) == sorted(
+        path.name for path in Path("one").iterdir()
+    )
