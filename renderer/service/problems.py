@@ -8,9 +8,11 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from renderer import errors
@@ -18,6 +20,10 @@ from renderer import errors
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:renderer:problem:"
 MAX_REPORTED = 20
+CLIENT_CLOSED = 499  # the status web servers log for a client that left; nobody is there to read it
+MAX_LOGGED_PATH = 200
+
+log = structlog.get_logger("renderer.service")
 
 # Total over the error tree: a class has the status of its nearest ancestor here.
 STATUS: Mapping[type[errors.RendererError], HTTPStatus] = {
@@ -122,12 +128,17 @@ def install(app: FastAPI) -> None:
         )
         return problem(error.status_code, phrase.title(), printable(detail), headers=error.headers)
 
+    async def on_leaving(request: Request, _: Exception) -> Response:
+        log.info("client.left", method=request.method, path=request.url.path[:MAX_LOGGED_PATH])
+        return Response(status_code=CLIENT_CLOSED)
+
     async def on_anything(_: Request, __: Exception) -> Response:
         return problem(500, "InternalServerError", DETAILS[500])
 
     app.add_exception_handler(errors.RendererError, on_error)
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(ClientDisconnect, on_leaving)
     app.add_exception_handler(Exception, on_anything)
 
 

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 import json
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from structlog.testing import CapturingLogger
 
 from renderer import errors
+from renderer.service import problems
 from renderer.service.problems import (
     MEDIA_TYPE,
     STATUS,
@@ -68,3 +73,50 @@ def test_a_schema_mismatch_lists_every_field_in_plain_words() -> None:
     assert told["field"] == "data"
     assert len(told["errors"]) == 20
     assert "missing" in told["detail"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/barcodes",
+        "/v1/tickets/gala",
+        "/v1/mms/ticket-mms",
+        "/v1/passes/event-ticket",
+        "/v1/passes/event-ticket/preview",
+        "/v1/preview",
+        "/v1/verify",
+        "/API/wxml/1.3/index.php",
+        "/push/smsglobal",
+    ],
+)
+def test_a_client_that_leaves_within_its_body_is_one_line(
+    app: FastAPI, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = CapturingLogger()
+    monkeypatch.setattr(problems, "log", log)
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"content-length", b"100")],
+        "client": ("127.0.0.1", 4711),
+        "server": ("127.0.0.1", 80),
+    }
+    said = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return next(said)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 499
+    assert [(call.method_name, call.args) for call in log.calls] == [("info", ("client.left",))]
