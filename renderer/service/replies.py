@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from renderer.part import Part
+from renderer.service.accept import choose
 
 MAX_HEADER = 4000
 CACHE_CONTROL = "private, max-age=3600"
@@ -81,7 +82,7 @@ def json_reply(value: Any, *, tag: str | None = None) -> Response:
 
 def many_reply(parts: Iterable[Part], accept: str) -> Response:
     """Several parts: multipart/mixed when that is what the client accepts, else a zip."""
-    if "multipart/mixed" in accept and "application/zip" not in accept:
+    if choose(accept, ("application/zip", "multipart/mixed")) == "multipart/mixed":
         return _multipart(parts)
     return part_reply(zip_part(parts))
 

@@ -55,6 +55,10 @@ def test_many_parts_are_multipart_for_who_asks() -> None:
     assert found[0].get_filename() == "a.png"
 
 
+def test_multipart_that_is_refused_is_not_sent() -> None:
+    assert replies.many_reply(PARTS, "multipart/mixed;q=0, */*").media_type == "application/zip"
+
+
 def test_warnings_travel_as_ascii() -> None:
     assert replies.warnings_header([]) == {}
     told = replies.warnings_header(["Žluťoučký\r\nX: y", "two"])["X-Renderer-Warnings"]

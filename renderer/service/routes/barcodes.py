@@ -131,7 +131,7 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         if body.startswith(b"["):  # told apart here, as a union names both shapes in the place at fault
             many = shaped(body, MANY)
             parts = await gate.run(lambda: [numbered(engine, *each) for each in enumerate(many)])
-            return many_reply(parts, request.headers.get("accept", ""))
+            return many_reply(parts, ",".join(request.headers.getlist("accept")))
         asked = shaped(body, ONE)
         part = await gate.run(lambda: engine.barcode(asked.data, asked.symbology, **asked.arguments()))
         return part_reply(part, tag=etag({"barcode": asked.model_dump(mode="json")}))

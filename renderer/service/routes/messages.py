@@ -12,6 +12,7 @@ from starlette.responses import Response
 from renderer.engine import Engine
 from renderer.mms import MmsMessage
 from renderer.part import Part
+from renderer.service.accept import choose
 from renderer.service.bodies import json_body, shaped
 from renderer.service.documents import PROBLEMS, answer, model_body
 from renderer.service.limits import Gate
@@ -75,7 +76,8 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         body = shaped(await json_body(request) or b"null", BODY) or MessageBody.model_validate({})
         arguments = target.model_dump() | body.arguments()
         message = await gate.run(lambda: engine.mms(template, **arguments))
-        if PDU_TYPE in request.headers.get("accept", ""):
+        accept = ",".join(request.headers.getlist("accept"))
+        if choose(accept, ("application/json", PDU_TYPE)) == PDU_TYPE:
             return part_reply(Part(f"{template}.mms", PDU_TYPE, pdu(message, body)))
         return json_reply(told(message))
 

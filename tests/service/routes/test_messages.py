@@ -35,6 +35,12 @@ def test_the_pdu_for_who_asks(client: TestClient) -> None:
     assert headers["To"].startswith("+16501234123")
 
 
+def test_a_refused_pdu_is_not_sent(client: TestClient) -> None:
+    accept = f"{PDU};q=0, application/json"
+    answer = client.post("/v1/mms/ticket-mms", json={"barcode_id": "T"}, headers={"Accept": accept})
+    assert answer.headers["content-type"] == "application/json"
+
+
 def test_passdata_of_the_message_is_drawn(client: TestClient) -> None:
     answer = client.post(
         "/v1/mms/pass-mms", params={"handset": "modern"}, json={"passdata": {"BARCODEVALUE": "abc"}}
