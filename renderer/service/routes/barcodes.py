@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, TypeAdapter, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
@@ -61,6 +69,13 @@ class Drawing(BaseModel):
     dpi: float | None = Field(None, gt=0, le=10_000, description="Noted in the file.")
     x_dimension: float | None = Field(None, gt=0, le=100, description="Module in mm, for svg, pdf and eps.")
     verify: bool = Field(False, description="Read the image back before answering.")
+
+    @field_validator("width", "module", "quiet", "bar_height", "dpi", "x_dimension", mode="before")
+    @classmethod
+    def _is_a_number(cls, value: object) -> object:
+        if isinstance(value, bool):  # which Python counts among the integers
+            raise PydanticCustomError("number_type", "It must be a number, not true or false.")
+        return value
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of ``Engine.barcode``; only what was asked for."""
