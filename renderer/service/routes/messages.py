@@ -6,7 +6,7 @@ import base64
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 from starlette.responses import Response
 
 from renderer.engine import Engine
@@ -16,11 +16,12 @@ from renderer.service.accept import choose
 from renderer.service.bodies import json_body, shaped
 from renderer.service.documents import PROBLEMS, answer, model_body
 from renderer.service.limits import Gate
+from renderer.service.plain import PlainText, without_nul
 from renderer.service.queries import parameters, reader
 from renderer.service.replies import json_reply, part_reply
 
 PDU_TYPE = "application/vnd.wap.mms-message"
-Text = Annotated[str, Field(max_length=8192)]
+Text = Annotated[PlainText, Field(max_length=8192)]
 
 
 class MessageQuery(BaseModel):
@@ -39,13 +40,13 @@ class MessageBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     barcode_id: Text | None = None
-    passdata: dict[str, str | int | float | None] | None = None
+    passdata: dict[str, Annotated[str | int | float | None, AfterValidator(without_nul)]] | None = None
     data: dict[str, Text] = Field({}, max_length=1000)
     custom_text: dict[Annotated[int, Field(ge=1, le=9999)], Text] = Field({}, max_length=100)
-    subject: str | None = Field(None, max_length=1000)
-    link: str = Field("", max_length=2000, description="Page to link to when something cannot be sent.")
-    to: str = Field("", max_length=256, description="Recipient in the PDU.")
-    sender: str = Field(
+    subject: PlainText | None = Field(None, max_length=1000)
+    link: PlainText = Field("", max_length=2000, description="Page to link to when something cannot be sent.")
+    to: PlainText = Field("", max_length=256, description="Recipient in the PDU.")
+    sender: PlainText = Field(
         "", max_length=256, description="Sender in the PDU; none = inserted by the MMS centre."
     )
 

@@ -13,6 +13,7 @@ from renderer.errors import InvalidRequest
 from renderer.service.bodies import json_object
 from renderer.service.documents import PROBLEMS, answer, json_body
 from renderer.service.limits import Gate
+from renderer.service.plain import all_without_nul
 from renderer.service.queries import parameters, reader
 from renderer.service.replies import content_tag, part_reply, warnings_header
 
@@ -61,7 +62,7 @@ def router(engine: Engine, gate: Gate) -> APIRouter:
         request: Request, template: str, asked: Annotated[TicketQuery, Depends(reader(TicketQuery))]
     ) -> Response:
         """A ticket image; what was shortened or left out is told in X-Renderer-Warnings."""
-        fields = await json_object(request)
+        fields = all_without_nul(await json_object(request))
         arguments = asked.arguments()
         image = await gate.run(lambda: engine.ticket_image(template, fields, **arguments))
         headers = warnings_header(image.warnings)

@@ -59,6 +59,12 @@ def test_passdata_of_the_message_is_drawn(client: TestClient) -> None:
         ({}, {"custom_text": {"a": "x"}}, "custom_text"),
         ({}, {"custom_text": {"1": 2}}, "custom_text.1"),
         ({}, [], "body"),
+        ({}, {"barcode_id": "T\0"}, "barcode_id"),
+        ({}, {"custom_text": {"1": "\0"}}, "custom_text.1"),
+        ({}, {"data": {"a": "\0"}}, "data.a"),
+        ({}, {"passdata": {"A": "\0"}}, "passdata.A"),
+        ({}, {"subject": "\0"}, "subject"),
+        ({}, {"to": "\0"}, "to"),
         ({}, {"barcode_id": "T", "custom_text": {"99": "x"}}, "SLIDE"),
     ],
 )

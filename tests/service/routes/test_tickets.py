@@ -54,6 +54,8 @@ def test_the_byte_budget_is_obeyed(client: TestClient) -> None:
         ({}, {"nope": "x"}, "nope"),
         ({}, {"event": "x"}, "code"),
         ({}, {"event": ["x"], "code": "y"}, "event"),
+        ({}, {"event": "x", "code": "T\0"}, "code"),
+        ({}, {"event": "\0", "code": "T"}, "event"),
         ({"target_bytes": 10}, None, None),
     ],
 )
