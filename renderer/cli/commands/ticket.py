@@ -1,4 +1,4 @@
-"""`renderer ticket`: a ticket template and its fields -> the ticket image on disk, with its facts."""
+"""`renderer ticket`: a template and its fields -> the ticket image with its facts, or the JSON Schema."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ import typer
 from renderer import facts
 from renderer.cli.completion import handsets, templates
 from renderer.cli.inputs import engine, json_object, pairs, size
-from renderer.cli.output import AsJson, Target, format_of, written
+from renderer.cli.output import STDOUT, AsJson, format_of, write, written
 from renderer.errors import InvalidRequest
+from renderer.part import Part
+from renderer.ticket import schema_text
+
+SCHEMA_TYPE = "application/schema+json"
 
 app = typer.Typer()
 
@@ -19,11 +23,17 @@ app = typer.Typer()
 @app.command()
 def ticket(
     template: Annotated[
-        str,
+        str | None,
         typer.Argument(help="Id of the ticket template, such as gala.", autocompletion=templates("ticket")),
-    ],
+    ] = None,
     *,
-    output: Target,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write; its ending is the format. '-' = stdout."),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of ticket.toml instead.")
+    ] = False,
     field: Annotated[
         list[str] | None, typer.Option("--field", "-f", help="A field, NAME=VALUE; repeatable.")
     ] = None,
@@ -43,6 +53,13 @@ def ticket(
     as_json: AsJson = False,
 ) -> None:
     """Draw a ticket image; without fields the template's sample data are drawn."""
+    if schema:
+        write(Part("ticket.schema.json", SCHEMA_TYPE, schema_text().encode()), output or Path(STDOUT))
+        return
+    if template is None:
+        raise InvalidRequest("Name a ticket template, such as gala, or say --schema.", field="template")
+    if output is None:
+        raise InvalidRequest("Say which file to write: -o NAME.jpg.", field="output")
     if size_ is not None and handset is not None:
         raise InvalidRequest("Give --size or --handset, not both.", field="size")
     fields = {**(json_object(data) if data else {}), **pairs(field or [], "--field")}

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
+from renderer import ticket
+
 
 def test_fields_size_and_barcode_are_as_asked(cli, picture) -> None:
     outcome = cli(
@@ -54,4 +56,29 @@ def test_bad_input_is_one_line_and_leaves_nothing(cli, arguments: list[str], nam
     assert outcome.code == 2
     assert outcome.err.count("\n") == 1
     assert named in outcome.err
+    assert list(Path().iterdir()) == []
+
+
+def test_the_schema_needs_no_template(cli) -> None:
+    outcome = cli("ticket", "--schema")
+    assert outcome.code == 0
+    assert outcome.facts == ticket.json_schema()
+    assert cli("ticket", "--schema", "-o", "s.json").code == 0
+    assert json.loads(Path("s.json").read_text()) == ticket.json_schema()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"), [(["-o", "t.jpg"], "template"), (["gala"], "-o"), ([], "template")]
+)
+def test_a_picture_needs_template_and_file(cli, arguments: list[str], named: str) -> None:
+    outcome = cli("ticket", *arguments)
+    assert outcome.code == 2
+    assert named in outcome.err
+    assert list(Path().iterdir()) == []
+
+
+def test_a_nul_in_a_field_is_refused_by_its_name(cli) -> None:
+    outcome = cli("ticket", "gala", "-f", "event=a\x00", "-f", "code=1", "-o", "t.jpg")
+    assert outcome.code == 2
+    assert "event" in outcome.err
     assert list(Path().iterdir()) == []
