@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, String, Table, select
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
@@ -36,6 +36,12 @@ class KnownHandset:
 def handset_of(connection: Connection, phone: str) -> KnownHandset | None:
     """What is known of a number."""
     return one(connection, KnownHandset, handset_cache, phone=phone)
+
+
+def reported(connection: Connection) -> list[str]:
+    """Every handset name that was reported, each once, in the database's order."""
+    column = handset_cache.c.handset
+    return list(connection.execute(select(column).distinct().order_by(column)).scalars())
 
 
 def learn(

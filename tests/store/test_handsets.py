@@ -14,3 +14,10 @@ def test_the_newest_report_is_what_is_known(store: Store, now: datetime) -> None
         found = handsets.handset_of(connection, "16501234123")
     assert found is not None
     assert (found.handset, found.spid, found.seen_at) == ("x" * 200, None, later)
+
+
+def test_each_reported_name_is_listed_once(store: Store, now: datetime) -> None:
+    with store.write() as connection:
+        for phone, name in (("1", "zeta"), ("2", "motol7c"), ("3", "zeta")):
+            handsets.learn(connection, phone, name, now=now)
+        assert handsets.reported(connection) == ["motol7c", "zeta"]

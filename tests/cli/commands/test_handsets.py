@@ -17,3 +17,7 @@ def test_an_unknown_handset_is_one_line(cli) -> None:
     outcome = cli("handsets", "no such phone")
     assert outcome.code == 2
     assert outcome.err.count("\n") == 1
+
+
+def test_nothing_is_unmatched_before_the_first_report(cli) -> None:
+    assert cli("handsets", "unmatched", "--json").facts == []
