@@ -126,22 +126,27 @@ def _looks_like_xml(body: bytes) -> bool:
 
 
 def _urlencoded(body: bytes) -> list[tuple[str, str]]:
+    text = body.decode("latin-1")  # a character an octet, so that nothing is lost before _decoded judges it
     try:
-        text = body.decode("ascii")
-    except UnicodeDecodeError:
-        text = body.decode("utf-8", "replace")
-    try:
-        return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_ELEMENTS)
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_ELEMENTS, encoding="latin-1")
     except ValueError:
         raise UnrecognisedEnvelope(f"The request has more than {MAX_ELEMENTS} variables.") from None
+    return [(_decoded(name.encode("latin-1")), _decoded(value.encode("latin-1"))) for name, value in pairs]
+
+
+def _decoded(raw: bytes) -> str:
+    """UTF-8, else ISO 8859-1: a barcode must never carry a replacement character nobody sent."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _multipart(body: bytes, content_type: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
     def keep(part: Field) -> None:
-        name = (part.field_name or b"").decode("utf-8", "replace")
-        found.append((name, (part.value or b"").decode("utf-8", "replace")))
+        found.append((_decoded(part.field_name or b""), _decoded(part.value or b"")))
 
     headers = {"Content-Type": content_type.encode("latin-1", "replace")}
     try:

@@ -112,3 +112,18 @@ def test_any_bytes_make_a_request_or_a_clear_error(body: bytes) -> None:
     for content_type in ("", "multipart/form-data; boundary=b", "text/xml"):
         with contextlib.suppress(RendererError):
             request.from_body(body, content_type)
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"), [(b"%E9", "é"), (b"%C3%A9", "é"), (b"\xe9", "é"), (b"a%2Bb+c", "a+b c")]
+)
+def test_octets_that_are_not_utf8_never_become_replacement_characters(sent: bytes, read: str) -> None:
+    body = b"action=sendmmsbarcode&barcodeid=" + sent
+    assert request.from_body(body, "application/x-www-form-urlencoded").fields["BARCODEID"] == read
+
+
+def test_a_multipart_text_in_latin_1_is_kept() -> None:
+    head = b'--B\r\nContent-Disposition: form-data; name="barcodeid"\r\n\r\n'
+    action = b'\r\n--B\r\nContent-Disposition: form-data; name="action"\r\n\r\nsendmmsbarcode\r\n--B--\r\n'
+    found = request.from_body(head + b"\xe9" + action, "multipart/form-data; boundary=B")
+    assert found.fields["BARCODEID"] == "é"
