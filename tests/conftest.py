@@ -2,4 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import settings
+
 pytest_plugins = ["tests.postgres"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The short run tries the same examples each time, so that a red run can be run again; the long one roams."""
+    settings.register_profile("steady", derandomize=True)
+    settings.register_profile("roaming", derandomize=False)
+    roams = str(config.getoption("markexpr")) == "nightly"
+    settings.load_profile("roaming" if roams else "steady")

@@ -25,7 +25,7 @@ from renderer.store.base import Store, metadata
 __all__ = ["CONCERNS", "HEAD", "metadata", "revision", "upgrade"]
 
 # the newest revision in migrations/versions; knowing it here spares Alembic's import at each start
-HEAD = "0001"
+HEAD = "0007"
 # importing the concerns is what fills the metadata
 CONCERNS = (
     accounts,

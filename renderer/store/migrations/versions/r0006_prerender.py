@@ -1,0 +1,12 @@
+"""Pre-rendering jobs, their chunks and what they made."""
+
+from __future__ import annotations
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
