@@ -9,7 +9,7 @@ pytest_plugins = ["tests.postgres"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The short run tries the same examples each time, so that a red run can be run again; the long one roams."""
+    """The short run tries the same examples each time, the long one roams."""
     settings.register_profile("steady", derandomize=True)
     settings.register_profile("roaming", derandomize=False)
     roams = str(config.getoption("markexpr")) == "nightly"
