@@ -8,11 +8,21 @@ from dataclasses import dataclass
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
-from renderer.barcode import measure
+from renderer.barcode import measure, wbmp
 from renderer.barcode.registry import symbologies
 from renderer.errors import ImageTooLarge, UnreadableImage
 
 MAX_PIXELS = 64_000_000
+# Six digits and consonants of Code 39 may also be nine digits of Code 32 (Italian medicines): a convention on
+# top of the symbol, which takes the place of what the bars say. "Code39" alone would bring it back.
+_CONVENTIONS = frozenset({"Code32", "Code39"})
+_ALL = zxingcpp.BarcodeFormats(
+    [
+        kind
+        for kind in zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormat.AllReadable)
+        if kind.name not in _CONVENTIONS
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +52,9 @@ def read(data: bytes | Image.Image, *, reader: str | None = None) -> tuple[Readi
     ``reader`` looks for one of ``Symbology.readers`` only. Raises UnreadableImage, ImageTooLarge.
     """
     image = opened(data).convert("L")
-    wanted = zxingcpp.barcode_format_from_str(reader) if reader else zxingcpp.BarcodeFormat.All
     found = zxingcpp.read_barcodes(
         image,
-        formats=zxingcpp.BarcodeFormats(wanted),
+        formats=zxingcpp.BarcodeFormats(zxingcpp.barcode_format_from_str(reader)) if reader else _ALL,
         ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read,
         text_mode=zxingcpp.TextMode.Plain,
     )
@@ -53,19 +62,36 @@ def read(data: bytes | Image.Image, *, reader: str | None = None) -> tuple[Readi
 
 
 def opened(data: bytes | Image.Image) -> Image.Image:
-    """The picture, its size judged before it is decoded; raises UnreadableImage, ImageTooLarge."""
+    """The picture, its size judged before it is decoded; raises UnreadableImage, ImageTooLarge.
+
+    WBMP, which has no signature, is tried last.
+    """
     if isinstance(data, Image.Image):
         return data
     try:
         image = Image.open(io.BytesIO(data))
-        if image.width * image.height > MAX_PIXELS:
-            raise ImageTooLarge(
-                f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels; make it smaller."
-            )
+        _judge_size(*image.size)
         image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise UnreadableImage("This is no picture that can be read, or it is cut short.") from error
+    except UnidentifiedImageError as error:
+        found = wbmp.measured(data)
+        if found is None:
+            raise _unreadable() from error
+        _judge_size(found.width, found.height)
+        return Image.frombytes("1", (found.width, found.height), found.lines)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _unreadable() from error
     return image
+
+
+def _judge_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise ImageTooLarge(
+            f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels; make it smaller."
+        )
+
+
+def _unreadable() -> UnreadableImage:
+    return UnreadableImage("This is no picture that can be read, or it is cut short.")
 
 
 def framed(image: Image.Image, margin: int) -> Image.Image:

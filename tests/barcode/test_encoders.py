@@ -36,9 +36,12 @@ CODE128 = st.text(st.characters(min_codepoint=0, max_codepoint=127), min_size=1,
 @pytest.mark.parametrize("symbology", PYTHON_BARCODE)
 def test_python_barcode_draws_the_same_or_reads_the_same(symbology: str) -> None:
     payloads = CODE128 if symbology == "code128" else NO_ADD_ON.get(symbology, PAYLOADS[symbology])
+    # six digits of Code 39 are a Code 32 to a reader that guesses
+    pinned = example("000000") if symbology == "code39" else example(barcode.find(symbology).example)
 
     @settings(max_examples=15)
     @given(payloads)
+    @pinned
     def check(payload: str | bytes) -> None:
         ours = barcode.encode(payload, symbology)
         theirs = barcode.encode(payload, symbology, encoder="python-barcode")

@@ -32,6 +32,26 @@ def test_symbology_bytes_and_module_are_told(symbology: str, payload: str, name:
     assert reading.module == module
 
 
+@pytest.mark.parametrize("payload", ["000000", "111111", "0ZZZZZ", "1"])
+def test_code39_is_not_taken_for_the_convention_code32(payload: str) -> None:
+    for encoder in ("zint", "python-barcode"):
+        (reading,) = barcode.scan.read(
+            barcode.render(payload, "code39", encoder=encoder, module=3, bar_height=60).data
+        )
+        assert (reading.symbology, reading.data) == ("code39", payload.encode())
+
+
+def test_a_wbmp_is_read() -> None:
+    (reading,) = barcode.scan.read(barcode.render("Ticket_12345", format="wbmp", module=3).data)
+    assert reading.text == "Ticket_12345"
+
+
+def test_a_wbmp_too_large_is_refused_by_its_header() -> None:
+    picture = b"\0\0\xff\x7f\xff\x7f" + bytes(2048 * 16383)
+    with pytest.raises(ImageTooLarge):
+        barcode.scan.read(picture)
+
+
 def test_several_codes_in_one_picture() -> None:
     ground = Image.new("L", (400, 200), 255)
     for at, payload in ((10, "left"), (210, "right")):

@@ -19,6 +19,29 @@ def test_header_counts_seven_bits_a_byte() -> None:
     assert data[6:] == picture.data
 
 
+@pytest.mark.parametrize("module", [1, 3, 5, 9])
+def test_what_is_written_is_read_again(module: int) -> None:
+    picture = raster.bitmap(barcode.encode("Ticket_12345"), module)
+    assert wbmp.measured(wbmp.write(picture)) == (picture.width, picture.height, picture.data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\0\0",
+        b"\0\0\x08",
+        b"\0\0\x08\x01",  # no line
+        b"\0\0\x08\x01\xff\xff",  # a byte too many
+        b"\0\0\0\x01",  # no width
+        b"\0\0\x81\x81\x81\x81\x81\x01\x01\xff",  # a measure without end
+        b"\1\0\x08\x01\xff",  # another type
+    ],
+)
+def test_what_is_no_wbmp_is_none(data: bytes) -> None:
+    assert wbmp.measured(data) is None
+
+
 def test_it_knows_no_colours() -> None:
     with pytest.raises(InvalidOption):
         barcode.render("A", format="wbmp", foreground="#000050")
