@@ -39,6 +39,8 @@ accounts = Table(
     Column("country", String(4), nullable=False, default="1"),  # calling code a local number belongs to
     Column("postback_url", String(2000)),
     Column("postback_form", String(8), nullable=False, default="raw"),  # raw XML, or in the form field XML
+    Column("mo_postback_url", String(2000)),  # None: messages from phones are told to postback_url
+    Column("pass_postback_url", String(2000)),  # None: passes are told to postback_url
     Column("created_at", Utc, nullable=False),
 )
 api_keys = Table(
@@ -95,6 +97,8 @@ class Account:
     country: str
     postback_url: str | None
     postback_form: str
+    mo_postback_url: str | None
+    pass_postback_url: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ messages = Table(
     Column("updated_at", Utc, nullable=False),
     UniqueConstraint("account_id", "client_reference"),
     Index("ix_messages_state_claimed_until", "state", "claimed_until"),
+    # of one campaign send a number gets one message
+    Index("uq_messages_scheduled_id_recipient", "scheduled_id", "recipient", unique=True),
     sqlite_autoincrement=True,  # a purged message's tracking id must not come back
 )
 

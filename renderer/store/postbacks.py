@@ -34,13 +34,16 @@ postbacks = Table(
     Column("id", Identity, primary_key=True),
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("message_id", ForeignKey("messages.id", ondelete="CASCADE")),
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
+    # what is told: an event of a message, or a notice
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE")),
+    Column("notice_id", ForeignKey("notices.id", ondelete="CASCADE")),
     Column("state", String(10), nullable=False, default=OWED),
     Column("attempts", Integer, nullable=False, default=0),
     Column("claimed_until", Utc),
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),
     UniqueConstraint("event_id"),
+    UniqueConstraint("notice_id"),
     Index("ix_postbacks_state_claimed_until", "state", "claimed_until"),
     Index("ix_postbacks_message_id_state", "message_id", "state"),
 )
@@ -60,16 +63,17 @@ postback_attempts = Table(
 
 @dataclass(frozen=True, slots=True)
 class Postback:
-    """A notice owed to an account about one event; ``attempts`` counts the tries made so far."""
+    """What is owed to an account about one event or one notice; ``attempts`` counts the tries made so far."""
 
     id: int
     account_id: int
     message_id: int | None
-    event_id: int
+    event_id: int | None
     state: str
     attempts: int
     created_at: datetime
     done_at: datetime | None
+    notice_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,14 @@ def owe(
     """Owe the account a notice of the event; owing it twice changes nothing."""
     values = {"account_id": account_id, "message_id": message_id, "created_at": now}
     insert_new(connection, postbacks, {"event_id": event_id}, values)
+
+
+def owe_notice(
+    connection: Connection, *, account_id: int, message_id: int | None, notice_id: int, now: datetime
+) -> None:
+    """Owe the account a notice; owing it twice changes nothing."""
+    values = {"account_id": account_id, "message_id": message_id, "created_at": now}
+    insert_new(connection, postbacks, {"notice_id": notice_id}, values)
 
 
 def postback(connection: Connection, postback_id: int) -> Postback | None:

@@ -12,12 +12,16 @@ from renderer.store import (
     barcodes,
     events,
     handsets,
+    inbound,
     messages,
+    notices,
     passes,
     postbacks,
     reports,
+    schedules,
     submissions,
     templates,
+    throttles,
     workers,
 )
 from renderer.store.base import Store, metadata
@@ -32,12 +36,16 @@ CONCERNS = (
     barcodes,
     events,
     handsets,
+    inbound,
     messages,
+    notices,
     passes,
     postbacks,
     reports,
+    schedules,
     submissions,
     templates,
+    throttles,
     workers,
 )
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
