@@ -8,7 +8,6 @@ from renderer.barcode.layout import Bitmap
 from renderer.barcode.png import Colours
 from renderer.errors import InvalidOption
 
-
 _MOST_DIGITS = 4  # of a measure: 28 bits, far beyond what anybody reads
 
 
