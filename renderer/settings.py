@@ -49,7 +49,11 @@ class Service(BaseModel):
 
 
 class GatewayAccount(BaseModel):
-    """One way out: where it listens and who we are there; ``push_token`` is what its pushes must show."""
+    """One way out: where it listens and who we are there; ``push_token`` is what its pushes must show.
+
+    ``kind`` is the module that speaks to it, the account's own name when empty; ``countries`` are the
+    dialling codes it serves, none = all; ``options`` are settings that only that module knows and checks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,6 +63,9 @@ class GatewayAccount(BaseModel):
     push_token: SecretStr | None = None
     timeout: float = Field(default=30.0, gt=0, le=600)
     resubmit_unknown: bool = True
+    kind: str = ""
+    countries: tuple[str, ...] = ()
+    options: dict[str, str] = Field(default_factory=dict)
 
 
 class Fetch(BaseModel):

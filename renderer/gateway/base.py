@@ -1,36 +1,51 @@
-"""What every gateway shares: the Submission it is handed, the Answer it gives, the Report it pushes."""
+"""What every gateway shares: what it can carry, the Submission it is handed, the Answer it gives."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import httpx
 
+from renderer.gateway.causes import Cause
+from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Report, ReportStatus
 from renderer.part import Part
 from renderer.settings import GatewayAccount
 
+__all__ = [
+    "Answer",
+    "BatchGateway",
+    "Capabilities",
+    "Cause",
+    "Gateway",
+    "GatewayModule",
+    "GatewayOptions",
+    "InboundMessage",
+    "Outcome",
+    "PushingModule",
+    "RecallGateway",
+    "Report",
+    "ReportStatus",
+    "SmsGateway",
+    "Submission",
+    "TextMessage",
+]
+
 # one vocabulary over all gateways: taken, refused for good, try later, nobody knows (it may have been sent)
 Outcome = Literal["accepted", "refused", "later", "unknown"]
-# MM7's MMStatus (3GPP TS 23.140, 8.7.4) serves as everybody's vocabulary of reports
-ReportStatus = Literal[
-    "Retrieved",
-    "Forwarded",
-    "Deferred",
-    "Expired",
-    "Rejected",
-    "Indeterminate",
-    "NotSupported",
-    "Unreachable",
-    "Unrecognized",
-]
+# who a message may come from: anything, or digits only (a long number or a shortcode)
+SenderRule = Literal["any", "numeric"]
 REFERENCE_HEADER = "Idempotency-Key"
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a gateway can carry: ``max_bytes`` counts the message as this gateway counts it."""
+    """What a gateway can carry: ``max_bytes`` counts the message as this gateway counts it.
+
+    ``content_types`` may hold ``*/*``; ``recipients`` is how many numbers one call takes; ``countries`` are
+    dialling codes, none = everywhere; an empty sender is allowed unless ``sender_needed``.
+    """
 
     title: str
     content_types: frozenset[str]
@@ -40,6 +55,27 @@ class Capabilities:
     recipients: int = 1
     carries_smil: bool = False
     reports: bool = False
+    sender: SenderRule = "any"
+    sender_needed: bool = False
+    countries: frozenset[str] = frozenset()
+    sends_sms: bool = False
+    receives: bool = False
+    recalls: bool = False
+
+    def takes(self, content_type: str) -> bool:
+        """Whether parts of this type go through untouched; parameters such as a charset do not matter."""
+        bare = content_type.partition(";")[0].strip().lower()
+        return bool(self.content_types & {bare, f"{bare.partition('/')[0]}/*", "*/*"})
+
+    def serves(self, number: str) -> bool:
+        """Whether it delivers to the country of an international number."""
+        return not self.countries or number.lstrip("+").startswith(tuple(self.countries))
+
+    def may_send_as(self, sender: str) -> bool:
+        """Whether a message may name this sender."""
+        if not sender:
+            return not self.sender_needed
+        return self.sender == "any" or (sender.isascii() and sender.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +91,30 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMessage:
+    """A plain SMS for one number, as it goes out where no MMS can."""
+
+    reference: str
+    recipient: str
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a submit; ``raw`` is what the gateway said, ``reason`` what that means in our words."""
+    """What came of a submit; ``raw`` is what the gateway said, ``reason`` what that means in our words.
+
+    ``cause`` is the reason in the vocabulary of all gateways, ``code`` in the gateway's own; ``retry_after``
+    is the pause in seconds that it asked for.
+    """
 
     outcome: Outcome
     gateway_id: str | None = None
     reason: str = ""
     raw: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A delivery report in the common vocabulary; ``handset`` is a name or a UAProf address."""
-
-    gateway_id: str
-    status: ReportStatus
-    recipient: str | None = None
-    handset: str | None = None
-    spid: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """An MMS somebody sent to us."""
-
-    gateway_id: str
-    sender: str
-    subject: str = ""
-    text: str = ""
-    parts: tuple[Part, ...] = ()
+    cause: Cause | None = None
+    code: str = ""
+    retry_after: float | None = None
 
 
 class Gateway(Protocol):
@@ -104,6 +135,46 @@ class Gateway(Protocol):
         ...
 
 
+@runtime_checkable
+class BatchGateway(Protocol):
+    """A gateway that takes one message for several numbers in one call."""
+
+    def submit_batch(self, batch: Sequence[Submission]) -> list[Answer]:
+        """Hand over equal messages that differ in number and reference only; one answer each, in order."""
+        ...
+
+
+@runtime_checkable
+class SmsGateway(Protocol):
+    """A gateway that also sends plain text messages; its ``capabilities.sends_sms`` says so."""
+
+    def submit_sms(self, message: TextMessage) -> Answer:
+        """Hand the text over; never raises for what the network or the other side does."""
+        ...
+
+
+@runtime_checkable
+class RecallGateway(Protocol):
+    """A gateway that can take back or change what was not delivered yet (``capabilities.recalls``)."""
+
+    def cancel(self, gateway_id: str, *, reference: str) -> Answer:
+        """Take a message back."""
+        ...
+
+    def replace(self, gateway_id: str, submission: Submission) -> Answer:
+        """Put another content in place of what was handed over."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayOptions:
+    """What a gateway may need besides its account: ``folder`` for one that writes files, its ``name``."""
+
+    folder: str = ""
+    name: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
 class GatewayModule(Protocol):
     """What a gateway's module exposes."""
 
@@ -117,35 +188,10 @@ class GatewayModule(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayOptions:
-    """What a gateway may need besides its account: ``folder`` for one that writes files."""
+@runtime_checkable
+class PushingModule(Protocol):
+    """What a gateway's module exposes besides when the other side also calls us."""
 
-    folder: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-
-def post(client: httpx.Client, request: httpx.Request) -> httpx.Response | Answer:
-    """Send a request: the response, or the Answer its failure amounts to.
-
-    A connection that was never made sent nothing: try later. Anything after that may have arrived: unknown.
-    """
-    try:
-        response = client.send(request)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        return Answer("later", reason=f"The gateway cannot be reached: {error}.")
-    except httpx.HTTPError as error:
-        return Answer("unknown", reason=f"The gateway's answer was lost: {type(error).__name__} {error}.")
-    if response.status_code in {429, 502, 503}:
-        return Answer(
-            "later", reason=f"The gateway is busy (HTTP {response.status_code}).", raw=response.text
-        )
-    if response.status_code >= 500:
-        return Answer(
-            "unknown", reason=f"The gateway failed (HTTP {response.status_code}).", raw=response.text
-        )
-    if response.status_code >= 400:
-        return Answer(
-            "refused", reason=f"The gateway refused (HTTP {response.status_code}).", raw=response.text
-        )
-    return response
+    def parse_push(self, push: PushRequest, /) -> Pushed:
+        """What a push tells and how to answer it; never raises for what it holds."""
+        ...

@@ -16,17 +16,16 @@ from renderer.errors import UnknownGateway
 from renderer.gateway.base import Gateway, GatewayModule, GatewayOptions
 from renderer.settings import GatewayAccount
 
-_NOT_GATEWAYS = frozenset({"base", "registry"})
-
 
 @cache
 def modules() -> Mapping[str, GatewayModule]:
-    """Every gateway's module by its NAME, sorted."""
+    """Every gateway's module by its NAME, sorted; a module without ``open_gateway`` is a help to others."""
     found = {}
     for entry in pkgutil.iter_modules(gateway.__path__):
-        if entry.name not in _NOT_GATEWAYS:
-            module = cast("GatewayModule", import_module(f"{gateway.__name__}.{entry.name}"))
-            found[module.NAME] = module
+        module = import_module(f"{gateway.__name__}.{entry.name}")
+        if hasattr(module, "open_gateway") and hasattr(module, "CAPABILITIES"):
+            offered = cast("GatewayModule", module)
+            found[offered.NAME] = offered
     return MappingProxyType(dict(sorted(found.items())))
 
 
@@ -39,6 +38,12 @@ def find(name: str) -> GatewayModule:
         raise UnknownGateway(f"There is no gateway {name[:40]!r}. Known: {known}.", field="gateway") from None
 
 
+def kind_of(name: str, accounts: Mapping[str, GatewayAccount]) -> str:
+    """The module's name behind an account's: several accounts may be of one kind."""
+    account = accounts.get(name)
+    return (account.kind if account else "") or name
+
+
 def open_gateway(
     name: str,
     accounts: Mapping[str, GatewayAccount],
@@ -47,4 +52,6 @@ def open_gateway(
 ) -> Gateway:
     """The gateway of that name with its account; raises UnknownGateway or ConfigurationError."""
     account = accounts.get(name) or GatewayAccount()
-    return find(name).open_gateway(account, client, options or GatewayOptions())
+    given = options or GatewayOptions()
+    named = GatewayOptions(given.folder, name, given.extra)
+    return find(kind_of(name, accounts)).open_gateway(account, client, named)

@@ -16,13 +16,13 @@ from renderer.gateway.base import (
     Capabilities,
     Gateway,
     GatewayOptions,
-    Incoming,
+    InboundMessage,
     Outcome,
     Report,
     ReportStatus,
     Submission,
-    post,
 )
+from renderer.gateway.http import post
 from renderer.part import Part
 from renderer.settings import GatewayAccount
 
@@ -141,7 +141,7 @@ def parse_answer(text: str) -> Answer:
     return Answer(outcome, reason=f"The gateway said: {text.strip()[:200]}", raw=text)
 
 
-def parse_push(form: Mapping[str, str]) -> Report | Incoming | None:
+def parse_push(form: Mapping[str, str]) -> Report | InboundMessage | None:
     """A push as a delivery report or an incoming message; None when it is neither."""
     if form.get(_REPORT_ID) and form.get(_REPORT_STATUS):
         status = _STATUSES.get(form[_REPORT_STATUS].upper(), "Unrecognized")
@@ -153,12 +153,15 @@ def parse_push(form: Mapping[str, str]) -> Report | Incoming | None:
             spid=form.get("spid") or None,
         )
     if form.get("id") and form.get("from"):
-        return Incoming(
-            gateway_id=form["id"],
+        return InboundMessage(
+            gateway=NAME,
             sender=form["from"],
+            recipient=form.get("to", ""),
             subject=form.get("subject", ""),
             text=form.get("message", ""),
             parts=tuple(_attachments(form)),
+            kind="MMS",
+            raw_id=form["id"],
         )
     return None
 

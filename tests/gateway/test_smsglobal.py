@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from renderer.errors import ConfigurationError
 from renderer.gateway import smsglobal
-from renderer.gateway.base import GatewayOptions, Incoming, Report, Submission
+from renderer.gateway.base import GatewayOptions, InboundMessage, Report, Submission
 from renderer.part import Part
 from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.smsglobal import message_of, mistake_in
@@ -138,5 +138,7 @@ def test_a_push_is_a_report_an_incoming_message_or_nothing() -> None:
             "content_name0": "a.jpg",
         }
     )
-    assert incoming == Incoming("9", "614", "Re", "hi", (Part("a.jpg", "image/jpeg", b"jpg"),))
+    assert incoming == InboundMessage(
+        "smsglobal", "614", "", "Re", "hi", (Part("a.jpg", "image/jpeg", b"jpg"),), "MMS", "9"
+    )
     assert smsglobal.parse_push({"from": "614"}) is None
