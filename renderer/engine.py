@@ -131,6 +131,10 @@ class Engine:
 
     # 3. Passes
 
+    def pass_template(self, template: str) -> wallet.PassTemplate:
+        """A pass template with its slots and sample; raises UnknownTemplate, TemplateError."""
+        return self._template("pass", template, wallet.load)
+
     def pkpass(self, template: str, passdata: PassSource = None, **options: Any) -> Part:
         """A signed ``.pkpass``; ``passdata`` is a mapping, JSON or XML, ``thumbnail`` the picture's bytes.
 
@@ -140,7 +144,7 @@ class Engine:
 
     def build_pass(self, template: str, passdata: PassSource = None, **options: Any) -> wallet.Pass:
         """The pass before it is signed, with its warnings; ``options`` as ``wallet.build`` takes them."""
-        loaded = self._template("pass", template, wallet.load)
+        loaded = self.pass_template(template)
         return wallet.build(loaded, passdata, identity=self.signer.identity, secret=self.secret, **options)
 
     def seal(self, built: wallet.Pass) -> Part:
@@ -182,12 +186,16 @@ class Engine:
             opened = wallet.read(source)
             return opened.pass_json or {}, opened.images
         if isinstance(source, str):
-            loaded = self._template("pass", source, wallet.load)
+            loaded = self.pass_template(source)
             data = loaded.sample if passdata is None else passdata
             source = wallet.build(loaded, data, thumbnail=thumbnail)
         return source.pass_json, source.images
 
     # 4. Messages
+
+    def mms_template(self, template: str) -> mms.MmsTemplate:
+        """A stored message with its sample; raises UnknownTemplate, TemplateError."""
+        return self._template("mms", template, mms.load)
 
     def mms(
         self,
@@ -212,7 +220,7 @@ class Engine:
         the pass when it was issued before, ``recipient`` the number or address it is locked to. Raises
         UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
         """
-        loaded = self._template("mms", template, mms.load)
+        loaded = self.mms_template(template)
         checked = None if passdata is None else wallet.PassData.parse(passdata)  # even if no slide shows it
         options = {"thumbnail": thumbnail, "serial": serial, "recipient": recipient}
         personal = mms.Personal(

@@ -233,3 +233,9 @@ def test_one_payload_is_not_many(engine: Engine, alone: str | bytes) -> None:
     with pytest.raises(errors.InvalidRequest) as caught:
         engine.barcodes(alone)  # type: ignore[arg-type]
     assert caught.value.field == "payloads"
+
+
+def test_templates_of_each_kind_are_given_out_with_their_samples(engine: Engine) -> None:
+    assert engine.ticket_template("gala").fields["code"].sample
+    assert engine.pass_template("event-ticket").sample["BARCODEVALUE"]
+    assert engine.mms_template("ticket-mms").sample["barcodeid"]
