@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
-from renderer.store.base import Identity, Utc, metadata
+from renderer.store.base import Document, Identity, Utc, metadata
 from renderer.store.rows import add, one, query
 
 KEY_LENGTH = 32  # as in the API's examples
@@ -36,6 +37,9 @@ accounts = Table(
     Column("name", String(100), nullable=False, unique=True),
     Column("active", Boolean, nullable=False, default=True),
     Column("billing_ok", Boolean, nullable=False, default=True),
+    Column("api_enabled", Boolean, nullable=False, default=True),
+    Column("actions", Document),  # lower-case names of the actions it may use; None: all
+    Column("monthly_calls", Integer),  # None: as many as it likes
     Column("country", String(4), nullable=False, default="1"),  # calling code a local number belongs to
     Column("postback_url", String(2000)),
     Column("postback_form", String(8), nullable=False, default="raw"),  # raw XML, or in the form field XML
@@ -50,6 +54,9 @@ api_keys = Table(
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("digest", String(64), nullable=False, unique=True),
     Column("hint", String(8), nullable=False),  # its first letters, so that a person can tell keys apart
+    Column("call_interval", Integer),  # seconds between two calls; None: no limit
+    Column("throughput", Integer),  # calls of one action a minute; None: no limit
+    Column("allowed_ips", Document),  # addresses and networks; None: from anywhere
     Column("created_at", Utc, nullable=False),
     Column("revoked_at", Utc),
 )
@@ -71,6 +78,7 @@ campaigns = Table(
     Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("number", String(20), nullable=False),  # the id that requests name
     Column("name", String(100), nullable=False),
+    Column("brand", String(100)),
     Column("shortcode", String(20)),
     UniqueConstraint("account_id", "number"),
 )
@@ -81,6 +89,7 @@ subscribers = Table(
     Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False),
     Column("phone", String(20), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
+    Column("changed_at", Utc),
     UniqueConstraint("campaign_id", "phone"),
     Index("ix_subscribers_phone", "phone"),
 )
@@ -118,6 +127,7 @@ class Campaign:
     id: int
     number: str
     name: str
+    brand: str | None
     shortcode: str | None
 
 

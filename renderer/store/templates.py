@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint, select
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, select
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
@@ -20,8 +20,13 @@ mms_templates = Table(
     Column("template", String(64), nullable=False),  # its id in templates/mms
     Column("database_id", ForeignKey("barcode_databases.id")),
     Column("state", String(12), nullable=False, default="ready"),  # ready | encoding | corrupt
+    Column("name", String(100)),
+    Column("dialect", String(8)),  # the version that saved it, in which its notices are told
+    Column("action", String(40)),  # saveMMS or sendMMS; None for one that was set up by hand
+    Column("claimed_until", Utc),  # somebody encodes it until then
     Column("created_at", Utc, nullable=False),
     UniqueConstraint("account_id", "mms_id"),
+    Index("ix_mms_templates_state", "state"),
 )
 pass_templates = Table(
     "pass_templates",

@@ -1,0 +1,57 @@
+"""Who is in a campaign: numbers join, leave and are read in pages, so that a campaign of any size streams."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.engine import Connection
+
+from renderer.store.accounts import subscribers
+from renderer.store.rows import upsert
+
+_MINE = (subscribers.c.campaign_id == bindparam("campaign_id")) & (
+    subscribers.c.phone == bindparam("of_phone")
+)
+_STATE = select(subscribers.c.active).where(_MINE)
+_PAGE = (
+    select(subscribers.c.phone)
+    .where(
+        subscribers.c.campaign_id == bindparam("campaign_id"),
+        subscribers.c.active.is_(True),
+        subscribers.c.phone > bindparam("after"),
+    )
+    .order_by(subscribers.c.phone)
+    .limit(bindparam("many"))
+)
+
+
+def page(connection: Connection, campaign_id: int, after: str, limit: int) -> list[str]:
+    """Active numbers of a campaign after ``after`` (first the empty text), in order, at most ``limit``."""
+    chosen = {"campaign_id": campaign_id, "after": after, "many": limit}
+    return list(connection.execute(_PAGE, chosen).scalars())
+
+
+def subscribe(connection: Connection, campaign_id: int, phone: str, *, now: datetime) -> bool:
+    """Let a number in; False when it was in already."""
+    if _active(connection, campaign_id, phone):
+        return False
+    key = {"campaign_id": campaign_id, "phone": phone}
+    upsert(connection, subscribers, key, {"active": True, "changed_at": now})
+    return True
+
+
+def unsubscribe(connection: Connection, campaign_id: int, phone: str, *, now: datetime) -> bool:
+    """Let a number out; False when it was not in."""
+    if not _active(connection, campaign_id, phone):
+        return False
+    leaving = update(subscribers).where(
+        subscribers.c.campaign_id == campaign_id, subscribers.c.phone == phone
+    )
+    connection.execute(leaving.values(active=False, changed_at=now))
+    return True
+
+
+def _active(connection: Connection, campaign_id: int, phone: str) -> bool:
+    found = connection.execute(_STATE, {"campaign_id": campaign_id, "of_phone": phone}).scalar()
+    return bool(found)
