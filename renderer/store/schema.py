@@ -9,8 +9,10 @@ from sqlalchemy.engine import Connection
 
 from renderer.store import (
     accounts,
+    aliases,
     barcodes,
     contents,
+    devices,
     events,
     handsets,
     inbound,
@@ -20,8 +22,10 @@ from renderer.store import (
     optouts,
     passes,
     postbacks,
+    pushes,
     repeats,
     reports,
+    revoked,
     schedules,
     statistics,
     submissions,
@@ -39,8 +43,10 @@ HEAD = "0007"
 # importing the concerns is what fills the metadata
 CONCERNS = (
     accounts,
+    aliases,
     barcodes,
     contents,
+    devices,
     events,
     handsets,
     inbound,
@@ -50,8 +56,10 @@ CONCERNS = (
     optouts,
     passes,
     postbacks,
+    pushes,
     repeats,
     reports,
+    revoked,
     schedules,
     statistics,
     submissions,
