@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
@@ -24,6 +24,7 @@ from renderer.store import Store
 from renderer.store.artefacts import Artefacts
 from renderer.store.events import Event
 from renderer.store.messages import Message
+from renderer.store.notices import StoredNotice
 from renderer.store.postbacks import Postback
 
 Result = TypeVar("Result")
@@ -40,6 +41,7 @@ class Notice:
 
 
 Shape = Callable[[Notice], bytes]
+NoticeShape = Callable[[StoredNotice], bytes]
 Clock = Callable[[], datetime]
 
 
@@ -53,7 +55,10 @@ class Enqueue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The tools of every job; ``executor`` names this process, ``shapes`` give a dialect's postbacks."""
+    """The tools of every job; ``executor`` names this process, ``shapes`` give a dialect's postbacks.
+
+    ``file_link`` is where a file of a phone's message is fetched, by the message's id and the file's place.
+    """
 
     store: Store
     artefacts: Artefacts
@@ -68,6 +73,8 @@ class Kit:
     clock: Clock
     link: Callable[[int], str] = lambda _message: ""
     resubmit_unknown: Callable[[str], bool] = lambda _gateway: True
+    notice_shapes: Mapping[tuple[str, str], NoticeShape] = field(default_factory=dict)
+    file_link: Callable[[int, int], str] = lambda _received, _index: ""
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, datetime]]:

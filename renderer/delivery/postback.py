@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 import structlog
+from sqlalchemy.engine import Connection
 
+from renderer.delivery.inbound import with_links
 from renderer.delivery.kit import Kit, Notice, insist
 from renderer.errors import FetchError
-from renderer.store import accounts, events, messages, postbacks
+from renderer.store import accounts, events, messages, notices, postbacks
 from renderer.store.accounts import Account
-from renderer.store.postbacks import GIVEN_UP, PAID
+from renderer.store.postbacks import GIVEN_UP, PAID, Postback
 
 log = structlog.get_logger("renderer.delivery")
 
 QUEUE = "postback"
 XML_TYPE = "text/xml; charset=utf-8"
 FORM_TYPE = "application/x-www-form-urlencoded"
+UNWANTED = "The account wants no postbacks any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is posted, and where to; ``xml`` None when the account wants no such postback any more."""
+
+    xml: bytes | None
+    url: str
+    form: str
 
 
 def pay_all(kit: Kit, ids: Sequence[int]) -> None:
@@ -34,16 +47,19 @@ def pay_all(kit: Kit, ids: Sequence[int]) -> None:
 
 def pay(kit: Kit, postback_id: int) -> None:
     """Post one notice; a postback that is settled already is left alone."""
-    loaded = _load(kit, postback_id)
-    if loaded is None:
+    with kit.store.read() as connection:
+        owed = postbacks.postback(connection, postback_id)
+        if owed is None or owed.state in (PAID, GIVEN_UP):
+            return
+        letter = _letter(kit, connection, owed)
+    if letter is None:
         return
-    notice, account = loaded
-    if not account.postback_url or notice.message.dialect not in kit.shapes:
-        _settle(kit, postback_id, None, "The account wants no postbacks any more.", "")
+    if letter.xml is None:
+        _settle(kit, postback_id, None, UNWANTED, "")
         return
-    body, content_type = dressed(kit.shapes[notice.message.dialect](notice), account.postback_form)
-    status, error = _post(kit, account.postback_url, body, content_type)
-    _settle(kit, postback_id, status, error, account.postback_url)
+    body, content_type = dressed(letter.xml, letter.form)
+    status, error = _post(kit, letter.url, body, content_type)
+    _settle(kit, postback_id, status, error, letter.url)
 
 
 def dressed(xml: bytes, form: str) -> tuple[bytes, str]:
@@ -58,17 +74,35 @@ def retry_key(postback_id: int, attempt: int) -> str:
     return f"postback:{postback_id}:{attempt}"
 
 
-def _load(kit: Kit, postback_id: int) -> tuple[Notice, Account] | None:
-    with kit.store.read() as connection:
-        owed = postbacks.postback(connection, postback_id)
-        if owed is None or owed.state in (PAID, GIVEN_UP):
-            return None
-        event = events.event_by_id(connection, owed.event_id)
-        message = messages.message(connection, owed.message_id) if owed.message_id else None
-        account = accounts.account_by_id(connection, owed.account_id)
-        if event is None or message is None or account is None:
-            return None
-        return Notice(owed, event, message), account
+def _letter(kit: Kit, connection: Connection, owed: Postback) -> Letter | None:
+    """What is due for a postback; None when what it tells of is gone."""
+    account = accounts.account_by_id(connection, owed.account_id)
+    if account is None:
+        return None
+    if owed.notice_id is not None:
+        return _of_notice(kit, connection, owed.notice_id, account)
+    return _of_event(kit, connection, owed, account)
+
+
+def _of_event(kit: Kit, connection: Connection, owed: Postback, account: Account) -> Letter | None:
+    event = events.event_by_id(connection, owed.event_id) if owed.event_id else None
+    message = messages.message(connection, owed.message_id) if owed.message_id else None
+    if event is None or message is None:
+        return None
+    shape = kit.shapes.get(message.dialect)
+    wanted = shape is not None and account.postback_url
+    xml = shape(Notice(owed, event, message)) if shape and wanted else None
+    return Letter(xml, account.postback_url or "", account.postback_form)
+
+
+def _of_notice(kit: Kit, connection: Connection, notice_id: int, account: Account) -> Letter | None:
+    told = notices.notice(connection, notice_id)
+    if told is None:
+        return None
+    url = notices.url_for(account, told.kind)
+    shape = kit.notice_shapes.get((told.dialect, told.kind))
+    xml = shape(with_links(told, kit.file_link)) if shape and url else None
+    return Letter(xml, url or "", account.postback_form)
 
 
 def _post(kit: Kit, url: str, body: bytes, content_type: str) -> tuple[int | None, str | None]:
@@ -91,7 +125,7 @@ def _write(kit: Kit, postback_id: int, status: int | None, error: str | None, ur
     if owed is None:
         return
     attempt = owed.attempts + 1
-    paid, last = status == 200, attempt > kit.waits.postback_retries
+    paid, last = status == 200, owed.tries >= kit.waits.postback_retries
     if not paid and not last:
         delay = max(kit.waits.postback_retry, 0.001)
         kit.enqueue(QUEUE, [postback_id], retry_key(postback_id, attempt + 1), delay=delay)

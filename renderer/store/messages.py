@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, change_one, many, one
+from renderer.store.rows import add, change_one, many, one, query
 
 # where a message stands; the last row of states is final
 ACCEPTED, QUEUED, WAITING, SENT = "accepted", "queued", "waiting", "sent"
@@ -60,6 +60,7 @@ messages = Table(
     Column("updated_at", Utc, nullable=False),
     UniqueConstraint("account_id", "client_reference"),
     Index("ix_messages_state_claimed_until", "state", "claimed_until"),
+    Index("ix_messages_recipient", "recipient"),
     # of one campaign send a number gets one message
     Index("uq_messages_scheduled_id_recipient", "scheduled_id", "recipient", unique=True),
     sqlite_autoincrement=True,  # a purged message's tracking id must not come back
@@ -117,6 +118,13 @@ def message(connection: Connection, message_id: int) -> Message | None:
 def messages_of(connection: Connection, account_id: int) -> list[Message]:
     """An account's messages, oldest first."""
     return many(connection, Message, messages, account_id=account_id)
+
+
+def last_to(connection: Connection, recipient: str, account_ids: Sequence[int]) -> Message | None:
+    """The newest message that one of the accounts sent to a number."""
+    mine = (messages.c.recipient == recipient) & messages.c.account_id.in_(account_ids)
+    found = connection.execute(query(Message, messages, mine).order_by(messages.c.id.desc()).limit(1)).first()
+    return None if found is None else Message(*found)
 
 
 def change(

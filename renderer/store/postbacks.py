@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,10 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import insert_new, many, one
+from renderer.store.rows import insert_new, many, one, query
 
 OWED, QUEUED, PAID, GIVEN_UP = "owed", "queued", "paid", "given-up"
-_OPEN = (OWED, QUEUED)
+OPEN = (OWED, QUEUED)
 
 postbacks = Table(
     "postbacks",
@@ -39,6 +40,7 @@ postbacks = Table(
     Column("notice_id", ForeignKey("notices.id", ondelete="CASCADE")),
     Column("state", String(10), nullable=False, default=OWED),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("attempts_before", Integer, nullable=False, default=0),  # the last replay: retries count anew
     Column("claimed_until", Utc),
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),
@@ -74,6 +76,12 @@ class Postback:
     created_at: datetime
     done_at: datetime | None
     notice_id: int | None = None
+    attempts_before: int = 0
+
+    @property
+    def tries(self) -> int:
+        """Tries since it was owed, or owed once more."""
+        return self.attempts - self.attempts_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ _EARLIER = postbacks.alias("earlier")
 _BLOCKED = exists().where(
     _EARLIER.c.message_id == postbacks.c.message_id,
     _EARLIER.c.id < postbacks.c.id,
-    _EARLIER.c.state.in_(_OPEN),
+    _EARLIER.c.state.in_(OPEN),
 )
 _FREE = or_(postbacks.c.claimed_until.is_(None), postbacks.c.claimed_until < bindparam("now"))
 _CLAIMABLE = (postbacks.c.state == OWED) & _FREE & ~_BLOCKED
@@ -172,11 +180,25 @@ def note_attempt(
 
 def settle(connection: Connection, postback_id: int, state: str, *, now: datetime) -> None:
     """The postback is paid or given up; the message's next one may go."""
-    chosen = (postbacks.c.id == postback_id) & postbacks.c.state.in_(_OPEN)
+    chosen = (postbacks.c.id == postback_id) & postbacks.c.state.in_(OPEN)
     connection.execute(update(postbacks).where(chosen).values(state=state, done_at=now))
+
+
+def replay(connection: Connection, ids: Collection[int]) -> int:
+    """Owe settled postbacks once more, with all their retries; returns how many. Open ones are left alone."""
+    chosen = postbacks.c.id.in_(ids) & postbacks.c.state.in_((PAID, GIVEN_UP))
+    again = {"state": OWED, "claimed_until": None, "done_at": None, "attempts_before": postbacks.c.attempts}
+    return connection.execute(update(postbacks).where(chosen).values(again)).rowcount
+
+
+def of_account(connection: Connection, account_id: int, *, limit: int) -> list[Postback]:
+    """An account's newest postbacks, newest first."""
+    mine = query(Postback, postbacks, postbacks.c.account_id == account_id)
+    rows = connection.execute(mine.order_by(postbacks.c.id.desc()).limit(limit))
+    return [Postback(*row) for row in rows]
 
 
 def open_count(connection: Connection) -> int:
     """Number of postbacks not yet paid nor given up."""
-    statement = select(func.count()).select_from(postbacks).where(postbacks.c.state.in_(_OPEN))
+    statement = select(func.count()).select_from(postbacks).where(postbacks.c.state.in_(OPEN))
     return int(connection.execute(statement).scalar_one())

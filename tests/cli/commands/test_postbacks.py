@@ -7,7 +7,7 @@ from renderer.delivery.kit import utc_now
 from renderer.service.road import Road
 from renderer.settings import Settings
 from renderer.skycore import examples
-from renderer.store import accounts, messages, postbacks
+from renderer.store import accounts, messages, notices, postbacks
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +49,8 @@ def test_a_replay_owes_it_once_more(cli) -> None:
     [
         ("list", "MMS_99"),
         ("list", "x"),
+        ("list",),
+        ("list", "--account", "nobody"),
         ("replay", "MMS_1", "--code", "N102"),
         ("replay", "MMS_1", "--code", "Z"),
     ],
@@ -57,3 +59,24 @@ def test_mistakes_are_one_line(cli, arguments: tuple[str, ...]) -> None:
     outcome = cli("postbacks", *arguments)
     assert outcome.code == 2
     assert outcome.err.count("\n") == 1
+
+
+def test_what_is_open_is_not_replayed_once_more(cli) -> None:
+    cli("postbacks", "replay", "MMS_1")
+    assert cli("postbacks", "replay", "MMS_1").code == 2
+    assert len(cli("postbacks", "list", "--account", "examples", "--open", "--json").facts["postbacks"]) == 1
+
+
+def test_an_accounts_notices_are_listed_and_replayed(cli) -> None:
+    road = Road(Settings.read())
+    with road.store.write() as connection:
+        notices.tell(connection, 1, "sms-mo", {"from": "1", "to": "2"}, dialect="1.3", now=utc_now())
+        newest = postbacks.of_account(connection, 1, limit=1)[0]
+        postbacks.settle(connection, newest.id, postbacks.GIVEN_UP, now=utc_now())
+    road.close()
+    shown = cli("postbacks", "list", "--account", "examples", "--json").facts["postbacks"]
+    assert [one["code"] for one in shown] == ["N211", "N101"]
+    assert (
+        cli("postbacks", "replay", "--account", "examples", "--code", "N211", "--json").facts["owed_again"]
+        == 1
+    )

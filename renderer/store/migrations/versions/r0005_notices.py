@@ -29,12 +29,14 @@ def upgrade() -> None:
     )
     op.add_column("accounts", sa.Column("mo_postback_url", sa.String(length=2000), nullable=True))
     op.add_column("accounts", sa.Column("pass_postback_url", sa.String(length=2000), nullable=True))
+    op.create_index("ix_messages_recipient", "messages", ["recipient"], unique=False)
     op.create_index(
         "uq_messages_scheduled_id_recipient", "messages", ["scheduled_id", "recipient"], unique=True
     )
     _keep_attempts()
     with op.batch_alter_table("postbacks") as table:
         table.add_column(sa.Column("notice_id", Identity, nullable=True))
+        table.add_column(sa.Column("attempts_before", sa.Integer(), nullable=False, server_default="0"))
         table.alter_column("event_id", existing_type=Identity, nullable=True)
         table.create_foreign_key(
             op.f("fk_postbacks_notice_id"), "notices", ["notice_id"], ["id"], ondelete="CASCADE"
@@ -50,10 +52,12 @@ def downgrade() -> None:
     with op.batch_alter_table("postbacks") as table:
         table.drop_constraint(op.f("uq_postbacks_notice_id"), type_="unique")
         table.drop_constraint(op.f("fk_postbacks_notice_id"), type_="foreignkey")
+        table.drop_column("attempts_before")
         table.drop_column("notice_id")
         table.alter_column("event_id", existing_type=Identity, nullable=False)
     _put_attempts_back()
     op.drop_index("uq_messages_scheduled_id_recipient", table_name="messages")
+    op.drop_index("ix_messages_recipient", table_name="messages")
     op.drop_column("accounts", "pass_postback_url")
     op.drop_column("accounts", "mo_postback_url")
     op.drop_table("throttles")

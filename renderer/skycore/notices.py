@@ -1,0 +1,96 @@
+"""A notice of an account -> the postback document of its dialect: one row a kind, one form a dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from renderer.delivery.kit import NoticeShape
+from renderer.skycore.response import DECLARATION, Child, document, element
+from renderer.skycore.spid import spid_of
+from renderer.skycore.versions import V1_3, V2013
+from renderer.store.notices import StoredNotice
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a kind of notice is told: ORIGIN, its code, and the elements that follow from its facts."""
+
+    origin: str
+    code: str
+    children: Callable[[Facts], Sequence[Child]]
+    code_element: str = "CODE"
+
+
+def texts(*pairs: tuple[str, str]) -> Callable[[Facts], Sequence[Child]]:
+    """Elements that each say one fact; a fact that is absent or empty leaves its element out."""
+
+    def children(facts: Facts) -> Sequence[Child]:
+        return [(name, str(facts[fact])) for name, fact in pairs if facts.get(fact) not in (None, "")]
+
+    return children
+
+
+def from_a_phone(facts: Facts) -> Sequence[Child]:
+    """FROM and TO of a message that a phone sent, with the carrier's SPID, its words and its files.
+
+    The names of SUBJECT, TEXT and FILE are inferred, not published.
+    """
+    files = [("FILE", str(each.get("url") or each.get("name") or "")) for each in facts.get("files", ())]
+    spid = ("SPID", spid_of(str(facts.get("from", ""))))
+    said = texts(("FROM", "from"), ("TO", "to"), ("SUBJECT", "subject"), ("TEXT", "text"))(facts)
+    return [*said[:2], spid, *said[2:], *files]
+
+
+# an account's number joined or left; CAMPAIGNREF names the campaign, FROM the shortcode it wrote to
+_MEMBER = texts(("TO", "phone"), ("CAMPAIGNREF", "campaign"), ("FROM", "shortcode"))
+
+TELLINGS: Mapping[str, Telling] = MappingProxyType(
+    {
+        "mms-mo": Telling("MMS_MO", "N401", from_a_phone),
+        "sms-mo": Telling("SMS_MO", "N211", from_a_phone),
+        "subscribed": Telling("SUB", "N301", _MEMBER),
+        "unsubscribed": Telling("SUB", "N302", _MEMBER),
+    }
+)
+
+
+def flat(telling: Telling, notice: StoredNotice) -> bytes:
+    """The flat POSTBACK of 2013-11 and later."""
+    head = [("ORIGIN", telling.origin), (telling.code_element, telling.code)]
+    moment = ("TIMESTAMP", notice.at.isoformat(timespec="seconds"))
+    return document("POSTBACK", [*head, *telling.children(notice.facts), moment])
+
+
+def notification(telling: Telling, notice: StoredNotice) -> bytes:
+    """The NOTIFICATION of 2013 with its BODY: times with a space and a bare hour offset."""
+    moment = f"{notice.at:%Y-%m-%d %H:%M:%S}"
+    zone = f"{notice.at:%z}"[:3]
+    head = f"{element('ORIGIN', telling.origin)}{element(telling.code_element, telling.code)}"
+    body = "".join(element(*child) for child in telling.children(notice.facts))
+    body += element("TIMESTAMP", moment + zone)
+    attributes = f' ID="{notice.id}" CREATED="{moment}.{notice.at:%f}{zone}"'
+    return f"{DECLARATION}<NOTIFICATION{attributes}>{head}<BODY>{body}</BODY></NOTIFICATION>".encode()
+
+
+FORMS: Mapping[str, Callable[[Telling, StoredNotice], bytes]] = MappingProxyType(
+    {V1_3.name: flat, V2013.name: notification}
+)
+
+
+def _shape(form: Callable[[Telling, StoredNotice], bytes], telling: Telling) -> NoticeShape:
+    return lambda notice: form(telling, notice)
+
+
+# a kind that one dialect tells otherwise takes its own row here
+SHAPES: Mapping[tuple[str, str], NoticeShape] = MappingProxyType(
+    {
+        (dialect, kind): _shape(form, telling)
+        for dialect, form in FORMS.items()
+        for kind, telling in TELLINGS.items()
+    }
+)
