@@ -73,11 +73,24 @@ RendererError
 │       ├── InvalidElement          an element's value does not suit it; ``field`` names it
 │       ├── UnknownId               an id that is not the account's; ``field`` names its element
 │       ├── NoSuchObject            the template holds no barcode or pass; ``field`` says which
+│       ├── TooManyNumbers          more numbers in one request than it may hold
+│       ├── OptedOut                the number wants no more messages of this account
 │       ├── NotSubscribed           the number is not in the campaign
+│       ├── CannotSubscribe         the number left the campaign by itself
+│       ├── NothingFound            the account has none of what is listed; ``field`` says of what
+│       ├── InvalidDate             a day that the calendar does not have
+│       ├── PeriodTooLong           a report over more days than are told at once
 │       └── NotReady                the template is still being encoded
 ├── AccessError                     the caller may not do this
 │   ├── AuthenticationFailed
 │   ├── AccountInactive
+│   ├── NotActivated                the account exists, its use of the API is not switched on
+│   ├── ActionNotAllowed            the account may not use this action
+│   ├── AddressNotAllowed           the caller's address is not on the key's list
+│   ├── CalledTooSoon               the key may call once in so many seconds
+│   ├── ThroughputExceeded          more calls of one action a minute than the key may make
+│   ├── CallLimitReached            the account's calls of this month are used up
+│   ├── AskedTooOften               a costly look-up was asked for too often today
 │   └── BillingProblem
 ├── TemplateError                   a template is broken: its author must act
 ├── ConfigurationError              the installation is not right: its operator must act
@@ -395,8 +408,32 @@ class NoSuchObject(InvalidRequest):
     """The template holds no object of the kind that is filled; ``field`` is ``barcode`` or ``pass``."""
 
 
+class TooManyNumbers(InvalidRequest):
+    """More numbers in one request than it may hold."""
+
+
+class OptedOut(InvalidRequest):
+    """The number opted out: it wants no more messages of this account."""
+
+
 class NotSubscribed(InvalidRequest):
     """The number is not subscribed to the campaign."""
+
+
+class CannotSubscribe(InvalidRequest):
+    """The number left by itself, and only it can come back."""
+
+
+class NothingFound(InvalidRequest):
+    """The account has none of what is listed; ``field`` names the id of what is."""
+
+
+class InvalidDate(InvalidRequest):
+    """A moment in the right form that the calendar does not have."""
+
+
+class PeriodTooLong(InvalidRequest):
+    """A report over more days than are told at once."""
 
 
 class NotReady(InvalidRequest):
@@ -413,6 +450,34 @@ class AuthenticationFailed(AccessError):
 
 class AccountInactive(AccessError):
     """The account has no right to use the API."""
+
+
+class NotActivated(AccessError):
+    """The account's use of the API is not switched on."""
+
+
+class ActionNotAllowed(AccessError):
+    """The account may not use this action."""
+
+
+class AddressNotAllowed(AccessError):
+    """The caller's address is not on the list of its key."""
+
+
+class CalledTooSoon(AccessError):
+    """The key may call once in so many seconds; the message names them."""
+
+
+class ThroughputExceeded(AccessError):
+    """More calls of one action in a minute than the key may make."""
+
+
+class CallLimitReached(AccessError):
+    """The account's calls of this month are used up."""
+
+
+class AskedTooOften(AccessError):
+    """A costly look-up was asked for too often today."""
 
 
 class BillingProblem(AccessError):

@@ -33,6 +33,7 @@ _BEACON = {
 
 _MISSING: ByElement = {
     "API_KEY": "E104",
+    "PASS": "E104",
     "MMSID": "E620",
     "TO": "E621",
     "TOCAMPAIGN": "E624",
@@ -43,10 +44,22 @@ _MISSING: ByElement = {
     "PASSDATAID": "E807",
     "PASSDATA": "E824",
     "DDMTEXT": "E100",
+    "FALLBACKSMSTEXT": "E622",
+    "CAMPAIGNNAME": "E170",
+    "BRANDNAME": "E171",
+    "START_DATE": "E506",
+    "END_DATE": "E506",
+    "MOBILE": "E901",
+    "CAMPAIGNID": "E902",
     OTHER: "E100",
 }
 _INVALID: ByElement = {
     "TO": "E110",
+    "MOBILE": "E110",
+    "CAMPAIGNNAME": "E172",
+    "BRANDNAME": "E172",
+    "START_DATE": "E507",
+    "END_DATE": "E507",
     "FROM": "E111",
     "BARCODEID": "E631",
     "DATABASEID": "E632",
@@ -61,6 +74,9 @@ _UNKNOWN_ID: ByElement = {
     "DATABASEID": "E632",
     "CAMPAIGNREF": "E714",
     "TOCAMPAIGN": "E714",
+    "CAMPAIGNID": "E903",
+    "OPERATORID": "E651",
+    "SPID": "E628",
     "PASSTEMPLATEID": "E802",
     "PASSDATAID": "E808",
     OTHER: "E100",
@@ -70,6 +86,13 @@ _MEDIA_TOO_LARGE = {"image": "E331", "audio": "E332", "video": "E333", "text": "
     "ical": "E336",
     "pdf": "E337",
     "passbook": "E338",
+}
+
+_NOT_COPIED = {"image": "E351", "audio": "E352", "video": "E353", OTHER: "E351"} | {
+    "vcard": "E355",
+    "ical": "E356",
+    "pdf": "E357",
+    "passbook": "E358",
 }
 
 # Total: an error has the code of its nearest ancestor here. What no public source states is marked inferred.
@@ -86,11 +109,24 @@ CODES: Mapping[type[RendererError], str | ByElement] = MappingProxyType(
         errors.InvalidElement: _INVALID,
         errors.UnknownId: _UNKNOWN_ID,
         errors.NoSuchObject: {"barcode": "E633", "pass": "E822", OTHER: "E633"},
+        errors.TooManyNumbers: "E623",
+        errors.OptedOut: "E114",
         errors.NotSubscribed: "E715",
+        errors.CannotSubscribe: "E904",
+        errors.NothingFound: {"MMSID": "E200", "CAMPAIGNID": "E405", "PASSTEMPLATEID": "E800", OTHER: "E100"},
+        errors.InvalidDate: "E508",
+        errors.PeriodTooLong: "E509",
         errors.NotReady: "E626",
         errors.AccessError: "E107",
         errors.AuthenticationFailed: "E104",
         errors.AccountInactive: "E105",
+        errors.NotActivated: "E109",
+        errors.ActionNotAllowed: "E107",
+        errors.AddressNotAllowed: "E112",
+        errors.CalledTooSoon: "E106",
+        errors.ThroughputExceeded: "E113",
+        errors.CallLimitReached: "E120",
+        errors.AskedTooOften: "E510",
         errors.BillingProblem: "E713",
         # names: an account's template that is gone is no template
         errors.UnknownName: "E241",
@@ -132,7 +168,8 @@ CODES: Mapping[type[RendererError], str | ByElement] = MappingProxyType(
         errors.BadDuration: "E230",
         errors.SlideOutOfRange: "E100",  # inferred: CUSTOMTEXT for a slide that is not there
         errors.MessageTooLarge: "E626",
-        errors.FetchError: "E351",
+        errors.FetchError: _NOT_COPIED,
+        errors.TemplateError: {"type": "E629", OTHER: "E626"},
     }
 )
 
