@@ -39,9 +39,10 @@ def handset_of(connection: Connection, phone: str) -> KnownHandset | None:
 
 
 def reported(connection: Connection) -> list[str]:
-    """Every handset name that was reported, each once, in the database's order."""
+    """Every handset name that a report gave, each once, in the database's order."""
     column = handset_cache.c.handset
-    return list(connection.execute(select(column).distinct().order_by(column)).scalars())
+    by_report = handset_cache.c.source == "report"
+    return list(connection.execute(select(column).where(by_report).distinct().order_by(column)).scalars())
 
 
 def learn(

@@ -20,4 +20,5 @@ def test_each_reported_name_is_listed_once(store: Store, now: datetime) -> None:
     with store.write() as connection:
         for phone, name in (("1", "zeta"), ("2", "motol7c"), ("3", "zeta")):
             handsets.learn(connection, phone, name, now=now)
+        handsets.learn(connection, "4", "told by the request", now=now, source="request")
         assert handsets.reported(connection) == ["motol7c", "zeta"]
