@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from renderer.delivery import postback
 from renderer.delivery.compose import Composer
 from renderer.delivery.discovery import CONTENT_QUEUE
 from renderer.delivery.durable import Durable, Queue
 from renderer.delivery.heartbeat import Heartbeat
-from renderer.delivery.kit import Clock, Kit, Shape, executor_name, log, utc_now
+from renderer.delivery.kit import Clock, Kit, NoticeShape, Shape, executor_name, log, utc_now
 from renderer.delivery.relay import SEND_QUEUE, Relay
 from renderer.delivery.send import send_all, send_content
 from renderer.fetch import Fetcher
@@ -34,7 +35,9 @@ class Worker:
         gateway: Callable[[str], Gateway],
         fetcher: Fetcher,
         shapes: Mapping[str, Shape],
+        notice_shapes: Mapping[tuple[str, str], NoticeShape] = MappingProxyType({}),
         link: Callable[[int], str] = lambda _message: "",
+        file_link: Callable[[int, int], str] = lambda _received, _index: "",
         clock: Clock = utc_now,
     ) -> None:
         """Put the parts together; nothing runs yet."""
@@ -63,6 +66,8 @@ class Worker:
             clock=clock,
             link=link,
             resubmit_unknown=partial(_resubmits, settings),
+            notice_shapes=notice_shapes,
+            file_link=file_link,
         )
         self.relay = Relay(self.kit, self.durable.backlog)
         self.heartbeat = Heartbeat(self.kit, self.durable)

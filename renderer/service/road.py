@@ -16,9 +16,11 @@ from renderer.engine import Engine
 from renderer.fetch import Fetcher, Policy
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
-from renderer.service import dialect, health, links, push
+from renderer.service import dialect, health, links, push, received
 from renderer.service.links import Links
+from renderer.service.received import FileLinks
 from renderer.settings import Settings
+from renderer.skycore import notices
 from renderer.skycore.api import Api
 from renderer.skycore.call import Rooms
 from renderer.skycore.postbacks import SHAPES
@@ -75,6 +77,11 @@ class Road:
         return Links.of(self.settings)
 
     @cached_property
+    def file_links(self) -> FileLinks:
+        """Signed addresses of files that phones sent."""
+        return FileLinks.of(self.links)
+
+    @cached_property
     def api(self) -> Api:
         """The dialect."""
         return Api(Rooms(self.store, self.composer, self.settings.default_gateway, utc_now))
@@ -113,6 +120,7 @@ class Road:
             dialect.router(lambda: self.api),
             push.router(self.settings, lambda: self.store),
             links.router(lambda: self.store, lambda: self.artefacts, lambda: self.links),
+            received.router(lambda: self.store, lambda: self.artefacts, lambda: self.file_links),
             health.router(self.settings, self.engine, lambda: self.store),
         )
 
@@ -129,7 +137,9 @@ class Road:
             gateway=self.gateway,
             fetcher=self.fetcher,
             shapes=SHAPES,
+            notice_shapes=notices.SHAPES,
             link=link,
+            file_link=self.file_links.file,
         )
 
     def close(self) -> None:

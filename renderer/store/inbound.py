@@ -11,7 +11,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import insert_new, many
+from renderer.store.rows import insert_new, many, one
 
 MAX_TEXT = 20_000
 
@@ -62,3 +62,8 @@ def add_received(
 def received_of(connection: Connection, account_id: int) -> list[Received]:
     """An account's messages from phones, oldest first."""
     return many(connection, Received, inbound, account_id=account_id)
+
+
+def received(connection: Connection, received_id: int) -> Received | None:
+    """The message of that id."""
+    return one(connection, Received, inbound, id=received_id)
