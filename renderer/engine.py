@@ -13,6 +13,7 @@ from renderer.barcode.scan import Reading
 from renderer.errors import ConfigurationError, SigningUnavailable
 from renderer.orders import Orders
 from renderer.part import Part
+from renderer.secret import secret_of
 from renderer.settings import Settings
 from renderer.templates import FolderSource, Kind, TemplateFiles, TemplateSource
 from renderer.ticket import TicketImage, TicketTemplate
@@ -50,7 +51,7 @@ class Engine:
         """Set up; nothing is loaded before it is needed. Raises ConfigurationError for wrong settings."""
         self.settings = settings or Settings.read()
         self.templates = templates or shipped_and_own(self.settings)
-        self.secret = secret or secret_of(self.settings)
+        self._secret = secret
         self._clock = clock
         self._memory = adapting.Memory()
         self._loaded: dict[tuple[Kind, str, str], Any] = {}
@@ -282,6 +283,11 @@ class Engine:
         return typography.fonts_with(self.settings.home / "fonts")
 
     @cached_property
+    def secret(self) -> bytes:
+        """Keys serial numbers and tokens; raises ConfigurationError when it cannot be kept."""
+        return self._secret or secret_of(self.settings)
+
+    @cached_property
     def signer(self) -> wallet.Signer:
         """The pass certificate of the settings, else the development chain; raises SigningUnavailable."""
         return wallet.signer(self.settings, now=self._clock())
@@ -304,11 +310,6 @@ class Engine:
                 self._loaded.clear()
             found = self._loaded[key] = load(files)
         return found
-
-
-def secret_of(settings: Settings) -> bytes:
-    """The installation's secret, empty when none is set."""
-    return settings.link_secret.get_secret_value().encode() if settings.link_secret else b""
 
 
 def shipped_and_own(settings: Settings) -> FolderSource:
