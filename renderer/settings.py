@@ -38,6 +38,37 @@ class Google(BaseModel):
     origins: tuple[str, ...] = ()
 
 
+class Apns(BaseModel):
+    """Apple's push service, which tells phones that a pass changed.
+
+    Without ``token_key`` (a .p8 of ``key_id`` and ``team_id``) the certificate that signs the passes shows
+    who we are; ``certificate`` and ``key`` are PEM files of another one. ``authority`` is trusted besides
+    the public ones; ``url`` is set for anything but Apple. ``retry`` is the first pause in seconds.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    password: SecretStr | None = None
+    token_key: Path | None = None
+    key_id: str = ""
+    team_id: str = ""
+    authority: Path | None = None
+    timeout: float = Field(default=10.0, gt=0, le=120)
+    retry: float = Field(default=60.0, ge=0)
+    retries: int = Field(default=5, ge=0, le=100)
+
+
+class Wallet(BaseModel):
+    """Passes that stay alive: ``service_url`` is what phones call, ``PUBLIC_URL/wallet`` when unset."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    service_url: str | None = None
+
+
 class Service(BaseModel):
     """What the HTTP service bears at once; ``concurrency`` 0 means twice the cores."""
 
@@ -117,6 +148,8 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     signing: Signing = Signing()
     google: Google = Google()
+    apns: Apns = Apns()
+    wallet: Wallet = Wallet()
     service: Service = Service()
     workers: int = Field(default=1, ge=1, le=1024)
     link_secret: SecretStr | None = None
@@ -141,6 +174,12 @@ class Settings(BaseSettings):
     def default_gateway(self) -> str:
         """Gateway of a shortcode that names none: ``gateway``, the only configured one, or the outbox."""
         return self.gateway or (next(iter(self.gateways)) if len(self.gateways) == 1 else "outbox")
+
+    @property
+    def web_service(self) -> str | None:
+        """Address of the Wallet web service for passes; None unless it is https, as phones demand."""
+        address = (self.wallet.service_url or f"{self.public_url.rstrip('/')}/wallet").rstrip("/")
+        return address if address.startswith("https://") else None
 
     @classmethod
     def read(cls) -> Settings:

@@ -63,3 +63,16 @@ def test_a_broken_file_is_told(text: str) -> None:
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings.read().home = Path("x")  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("public", "own", "address"),
+    [
+        ("http://127.0.0.1:8000", None, None),
+        ("https://p.example/", None, "https://p.example/wallet"),
+        ("http://127.0.0.1", "https://w.example/wallet/", "https://w.example/wallet"),
+        ("https://p.example", "http://w.example", None),
+    ],
+)
+def test_phones_are_only_given_an_https_address(public: str, own: str | None, address: str | None) -> None:
+    assert Settings(public_url=public, wallet=Wallet(service_url=own)).web_service == address

@@ -84,6 +84,7 @@ def _compile(
         translated=frozenset(key for table in translations.values() for key in table),
         web_service=model.web_service,
         compress=model.compress,
+        download_limit=model.download_limit,
         sample=dict(model.sample),
         crowded=_crowded(model.style, plans),
         bound=not {"passTypeIdentifier", "teamIdentifier", "nfc"}.isdisjoint(base),

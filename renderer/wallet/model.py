@@ -63,6 +63,7 @@ def build(
     secret: bytes = b"",
     thumbnail: bytes | None = None,
     web_service_url: str | None = None,
+    authentication_token: str | None = None,
     voided: bool | None = None,
 ) -> Pass:
     """Fill the template for one recipient.
@@ -70,6 +71,7 @@ def build(
     ``identity`` is the signer's. ``serial`` keeps an earlier pass's serial number for an update; otherwise
     CUSTOMPASSID gives it, or a digest of template, ``recipient`` (a phone number or address, never written
     into the pass) and data under ``secret``. ``thumbnail`` is the picture THUMBNAILURL named, as bytes.
+    ``authentication_token`` is what phones show the web service, where one is kept for this pass.
     Raises PassDataError with the slot at fault, PassError when the whole would not open.
     """
     parsed = PassData.parse(data)
@@ -93,7 +95,7 @@ def build(
     if voided is not None:
         content["voided"] = voided
     if template.web_service and identity is not UNSIGNED:
-        _add_web_service(content, web_service_url, secret, notices)
+        _add_web_service(content, web_service_url, authentication_token, secret, notices)
     pictures = _thumbnail(template, accepted, thumbnail, notices)
     return Pass(template, identity, number, content, _encode(content), tuple(notices), pictures)
 
@@ -222,17 +224,20 @@ def _add_filled(
             content[key] = filled
 
 
-def _add_web_service(content: dict[str, Any], url: str | None, secret: bytes, notices: list[Notice]) -> None:
+def _add_web_service(
+    content: dict[str, Any], url: str | None, token: str | None, secret: bytes, notices: list[Notice]
+) -> None:
     """Address and token, together or not at all, since phones take https only; no address, no warning."""
     if url is None:
         return
-    if not url.startswith("https://") or len(secret) < 16:
+    if not url.startswith("https://") or len(token or secret) < 16:
         text = "The pass cannot be updated: that needs an https address and a secret of 16 bytes."
         notices.append(Notice("no_web_service", text, "webServiceURL"))
         return
     content["webServiceURL"] = url
-    token = authentication_token(secret, content["passTypeIdentifier"], content["serialNumber"])
-    content["authenticationToken"] = token
+    content["authenticationToken"] = token or authentication_token(
+        secret, content["passTypeIdentifier"], content["serialNumber"]
+    )
 
 
 def _thumbnail(

@@ -82,6 +82,7 @@ class TemplateModel(_Strict):
     style: Style
     thumbnail: bool = False
     personalised: bool = False
+    download_limit: Annotated[int, Field(ge=1)] | None = None
     web_service: bool = False
     compress: bool = False
     dynamic_locations: list[Annotated[int, Field(ge=1, le=LOCATIONS)]] = []

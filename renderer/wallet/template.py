@@ -53,8 +53,8 @@ class PassTemplate:
     ``base`` is the fixed part of pass.json, ``fills`` its parts with placeholders by key, ``images`` every
     static file (PNG and pass.strings) by path, ``thumbnails`` those a recipient's own picture replaces and
     ``bare`` the frame without them, ``translated`` the keys of pass.strings, ``sample`` PASSDATA for a
-    preview, ``crowded`` if more fields may come than the style shows, ``bound`` if it is meant for one
-    certificate only.
+    preview, ``download_limit`` how many passes an account may make of it, ``crowded`` if more fields may
+    come than the style shows, ``bound`` if it is meant for one certificate only.
     """
 
     id: str
@@ -76,6 +76,7 @@ class PassTemplate:
     translated: frozenset[str]
     web_service: bool
     compress: bool
+    download_limit: int | None
     sample: Mapping[str, str]
     crowded: bool
     bound: bool

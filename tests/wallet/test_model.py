@@ -141,6 +141,14 @@ def test_web_service_keys_come_together(load: Loader) -> None:
     token = made.pass_json["authenticationToken"]
     assert len(token) == 43
     assert token == authentication_token(secret, "pass.a", made.serial)
+    kept = build(
+        template,
+        {"BARCODEVALUE": "1"},
+        identity=who,
+        web_service_url="https://x.example/w",
+        authentication_token="k" * 32,
+    )
+    assert kept.pass_json["authenticationToken"] == "k" * 32
     for url, key in (("http://x.example", secret), ("https://x.example", b"short")):
         without = build(template, {"BARCODEVALUE": "1"}, identity=who, secret=key, web_service_url=url)
         assert not {"webServiceURL", "authenticationToken"} & without.pass_json.keys()
