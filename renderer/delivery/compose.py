@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from renderer import barcode, mms, wallet
+from renderer import barcode, handset, mms, wallet
 from renderer.engine import Engine
-from renderer.errors import UnknownHandset
 from renderer.mms.wsp import ContentType
 from renderer.part import Part
 from renderer.templates import TemplateFiles
@@ -87,9 +86,10 @@ class Composer(Protocol):
 class EngineComposer:
     """The Composer over an Engine; templates are read once for each content they have."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Stand on an engine, which threads may share."""
+    def __init__(self, engine: Engine, matched: Callable[[str], str] | None = None) -> None:
+        """Stand on an engine, which threads may share; ``matched`` knows matches made by hand."""
         self._engine = engine
+        self._matched = matched or str
         self._lock = threading.Lock()
         self._messages: dict[str, tuple[float, str, mms.MmsTemplate]] = {}
 
@@ -118,16 +118,10 @@ class EngineComposer:
 
     def compose(self, order: Order) -> Composed:
         """The message; a handset nobody knows is served the generic profile."""
-        try:
-            message = self._mms(order, order.handset)
-        except UnknownHandset:
-            message = self._mms(order, None)
-        return Composed(message.pdu(), message.report.as_dict())
-
-    def _mms(self, order: Order, handset: str | None) -> mms.MmsMessage:
-        return self._engine.mms(
+        named = self._matched(order.handset) if order.handset else None
+        message = self._engine.mms(
             order.template,
-            handset=handset,
+            handset=handset.find_or_generic(named).name,
             gateway=order.gateway,
             barcode_id=order.barcode_id,
             passdata=dict(order.passdata) or None,
@@ -138,6 +132,7 @@ class EngineComposer:
             serial=order.serial,
             link=order.link,
         )
+        return Composed(message.pdu(), message.report.as_dict())
 
     def _message(self, template: str) -> mms.MmsTemplate:
         with self._lock:

@@ -11,7 +11,7 @@ from renderer.handset.adapt import STEPS, adapt
 from renderer.handset.browsing import Browser, browser
 from renderer.handset.classes import quantise, serving
 from renderer.handset.memory import Memory
-from renderer.handset.names import find, find_or_generic, match, unmatched
+from renderer.handset.names import find, find_or_generic, fold, match, unmatched
 from renderer.handset.networks import Carrier, GatewayProfile, carrier, carriers, gateway, gateways
 from renderer.handset.profile import HandsetProfile
 from renderer.handset.rooms import Drawn, DrawnBarcode, PassOrder, Rooms, TicketOrder
@@ -35,6 +35,7 @@ __all__ = [
     "carriers",
     "find",
     "find_or_generic",
+    "fold",
     "gateway",
     "gateways",
     "generic",

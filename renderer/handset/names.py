@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from renderer.errors import UnknownHandset
+from renderer.handset.near import did_you_mean
 from renderer.handset.profile import HandsetProfile
 from renderer.handset.table import generic, profiles
 
@@ -86,7 +87,8 @@ def find(name: str, aliases: Mapping[str, str] | None = None) -> HandsetProfile:
     if found is None:
         shown = name.strip()[:64]
         raise UnknownHandset(
-            f"No handset is known as {shown!r}. List them with `renderer handsets`, or use 'generic'.",
+            f"No handset is known as {shown!r}. List them with `renderer handsets`, or use 'generic'."
+            f"{did_you_mean(fold(shown), index())}",
             field="handset",
         )
     return found
@@ -103,7 +105,8 @@ def match(name: str, aliases: Mapping[str, str] | None = None) -> HandsetProfile
     name = name[:MAX_NAME]
     if aliases:
         by_hand = {fold(alias): profile for alias, profile in aliases.items()}
-        if target := known.get(fold(by_hand.get(fold(name), ""))):
+        folded = fold(name)  # empty for a name without a Latin letter or digit: that matches nothing
+        if folded and (target := known.get(fold(by_hand.get(folded, "")))):
             return target
     exact = next((known[form] for form in candidates(name) if form in known), None)
     return exact or next(filter(None, map(_variants().get, candidates(name))), None)
