@@ -12,6 +12,7 @@ from fastapi import APIRouter
 
 from renderer.delivery.compose import EngineComposer
 from renderer.delivery.kit import utc_now
+from renderer.delivery.matched import Matched
 from renderer.engine import Engine
 from renderer.fetch import Fetcher, Policy
 from renderer.gateway.base import Gateway, GatewayOptions
@@ -64,7 +65,7 @@ class Road:
     @cached_property
     def composer(self) -> EngineComposer:
         """The engine as delivery and the dialect ask for it."""
-        return EngineComposer(self.engine)
+        return EngineComposer(self.engine, Matched(lambda: self.store))
 
     @cached_property
     def fetcher(self) -> Fetcher:
