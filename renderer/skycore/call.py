@@ -4,43 +4,99 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
 from renderer.delivery.compose import Composer
-from renderer.errors import InvalidElement, MissingElement, UnknownAction
-from renderer.skycore import actions
+from renderer.errors import ConfigurationError, InvalidElement, MissingElement, TooManyNumbers, UnknownAction
+from renderer.fetch import Fetcher
+from renderer.skycore import actions, repeats
+from renderer.skycore.commits import Commits
+from renderer.skycore.memory import Memory
 from renderer.skycore.request import Request
 from renderer.skycore.response import Answer
 from renderer.skycore.versions import Version
 from renderer.store import Store
 from renderer.store.accounts import Account
+from renderer.store.artefacts import Artefacts
+
+Found = TypeVar("Found")
+MAX_NUMBERS = 100
+_YES = frozenset({"yes", "true", "1"})
+
+
+def _nothing() -> Artefacts:
+    raise ConfigurationError("This service keeps no files.")
+
+
+def _nowhere() -> Fetcher:
+    raise ConfigurationError("This service does not fetch by URL.")
 
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What stands behind the API: records, composer, the gateway of shortcodes that name none, the clock."""
+    """What stands behind the API: records, composer, the gateway of shortcodes that name none, the clock.
+
+    ``artefacts`` keep files and ``fetcher`` brings them, both opened at first use; ``report_link`` is the
+    address of a report by its digest; ``reaches`` raises UnknownGateway where a gateway does not deliver to
+    a number. ``memory`` is what look-ups are believed from.
+    """
 
     store: Store
     composer: Composer
     default_gateway: str
     clock: Callable[[], datetime]
+    memory: Memory = field(default_factory=Memory)
+    artefacts: Callable[[], Artefacts] = _nothing
+    fetcher: Callable[[], Fetcher] = _nowhere
+    report_link: Callable[[str], str] = lambda digest: digest
+    reaches: Callable[[str, str], None] = lambda _gateway, _number: None
+
+
+class Reading:
+    """A read transaction that begins when it is first needed and ends with the request."""
+
+    def __init__(self, store: Store) -> None:
+        """Nothing is opened yet."""
+        self._store = store
+        self._stack = ExitStack()
+        self._connection: Connection | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, opened now if it was not."""
+        if self._connection is None:
+            self._connection = self._stack.enter_context(self._store.read())
+        return self._connection
+
+    def close(self) -> None:
+        """End the transaction, if one was begun."""
+        self._stack.close()
+        self._connection = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request of an account in one version; ``connection`` is a read transaction."""
+    """One request of an account in one version, with its read transaction and its way to write."""
 
     request: Request
     version: Version
     account: Account
     rooms: Rooms
-    connection: Connection
+    reading: Reading
+    commits: Commits
+
+    @property
+    def connection(self) -> Connection:
+        """A read transaction."""
+        return self.reading.connection
 
     def need(self, name: str) -> str:
         """Text of a mandatory element; raises MissingElement."""
@@ -50,9 +106,14 @@ class Call:
         return text
 
     def need_all(self) -> None:
-        """Raise MissingElement for the first mandatory element of this action that is absent."""
+        """Raise MissingElement for the first mandatory element of this action that is absent.
+
+        A TO of more than 100 numbers is told as soon as it is seen (TooManyNumbers), as the known clients do.
+        """
         for name in self.version.mandatory.get(self.request.action, ()):
-            self.need(name)
+            text = self.need(name)
+            if name == "TO" and text.count(",") >= MAX_NUMBERS:
+                raise TooManyNumbers(f"TO may hold at most {MAX_NUMBERS} numbers.", field="TO")
 
     def number(self, name: str, limit: int = 10_000) -> int | None:
         """A non-negative whole number, None when absent; raises InvalidElement."""
@@ -63,15 +124,41 @@ class Call:
             raise InvalidElement(f"{name} must be a whole number from 0 to {limit}.", field=name)
         return int(text)
 
+    def says_yes(self, name: str) -> bool:
+        """Whether an element says yes, true or 1."""
+        return (self.request.get(name) or "").lower() in _YES
+
+    def known(self, what: str, key: str, look: Callable[[Connection], Found | None]) -> Found | None:
+        """A row of this account by its key: looked up, or remembered from a moment ago."""
+        return self.rooms.memory.recall((what, self.account.id, key), lambda: look(self.connection))
+
+    def commit(self, work: Callable[[Connection], Answer]) -> Answer:
+        """The answer of ``work``, whose writes are on the disk; a repeated CLIENTREFERENCE has its first one.
+
+        ``work`` must be safe to run again from the start (see Commits).
+        """
+        reference = repeats.reference_of(self.request)
+        if reference is None:
+            return self.commits.run(work)
+        return self.commits.run(
+            lambda connection: repeats.once(
+                connection, self.account.id, reference, work, now=self.rooms.clock()
+            )
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action: its name in the documentation's spelling, what it does, and the errors it can answer."""
+    """One action: its name in the documentation's spelling, what it does, and the errors it can answer.
+
+    ``aliases`` are other names that documents give it, in lower case.
+    """
 
     name: str
     summary: str
     run: Callable[[Call], Answer]
     related: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @cache
@@ -84,11 +171,17 @@ def all_actions() -> Mapping[str, Action]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
+@cache
+def _by_any_name() -> Mapping[str, Action]:
+    aliases = {alias: action for action in all_actions().values() for alias in action.aliases}
+    return MappingProxyType({**aliases, **all_actions()})
+
+
 def find_action(name: str) -> Action:
     """The action of that lower-case name; raises UnknownAction."""
     if not name:
         raise UnknownAction("Name the action in ACTION.", field="ACTION")
     try:
-        return all_actions()[name]
+        return _by_any_name()[name]
     except KeyError:
         raise UnknownAction(f"There is no action {name[:40]!r}.", field="ACTION") from None

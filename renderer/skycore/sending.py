@@ -14,14 +14,16 @@ from renderer.delivery.compose import TemplateFacts
 from renderer.errors import (
     BillingProblem,
     InvalidElement,
+    MissingElement,
     NotReady,
     NotSubscribed,
+    OptedOut,
     SlideOutOfRange,
     UnknownId,
 )
 from renderer.skycore.call import Call
-from renderer.skycore.spid import country_of
-from renderer.store import accounts, messages, templates
+from renderer.skycore.spid import country_of, is_known
+from renderer.store import accounts, messages, optouts, templates
 from renderer.store.accounts import Campaign, Shortcode
 from renderer.store.templates import StoredMms
 
@@ -42,13 +44,80 @@ class Send:
 
 
 def check_send(call: Call) -> Send:
-    """The checks of every send, in this order: number, sender, template, slides, campaign, billing.
+    """The checks of every send, in this order: number, sender, template, slides, opt-out, campaign, billing.
 
-    Raises InvalidElement, UnknownId, NotReady, SlideOutOfRange, NotSubscribed or BillingProblem.
+    Raises InvalidElement, UnknownId, NotReady, SlideOutOfRange, OptedOut, NotSubscribed or BillingProblem.
     """
     recipient = recipient_of(call)
     shortcode = sender_for(call, recipient)
     template = template_of(call)
+    facts = facts_of(call, template)
+    check_wanted(call, recipient)
+    campaign = campaign_for(call, recipient)
+    check_billing(call)
+    return Send(recipient, shortcode, template, facts, campaign)
+
+
+def recipient_of(call: Call) -> str:
+    """TO as one number in international form; raises InvalidElement."""
+    return number_in(call.need("TO"))
+
+
+def number_in(text: str, field: str = "TO") -> str:
+    """One number in international form; raises InvalidElement."""
+    if not _NUMBER.match(text):
+        message = f"{field} must be one number in international form: country code first, digits only."
+        raise InvalidElement(message, field=field)
+    return text
+
+
+def sender_for(call: Call, recipient: str) -> Shortcode:
+    """The sender: FROM if the account has it, but that country's default shortcode for a foreign number.
+
+    Raises UnknownId, or UnknownGateway where the sender's gateway does not deliver to the number.
+    """
+    return sender_of_country(call, shortcode_of(call), recipient)
+
+
+def shortcode_of(call: Call) -> Shortcode:
+    """FROM, which must be the account's; raises UnknownId."""
+    code = call.need("FROM")
+    mine = call.account.id
+    chosen = call.known("shortcode", code, lambda found: accounts.shortcode_of(found, mine, code))
+    if chosen is None:
+        raise UnknownId("FROM is not a shortcode of this account.", field="FROM")
+    return chosen
+
+
+def sender_of_country(call: Call, chosen: Shortcode, recipient: str) -> Shortcode:
+    """The default shortcode of the number's country when ``chosen`` is of another one and there is one."""
+    country, mine = country_of(recipient), call.account.id
+    if country is not None and country != chosen.country:
+        chosen = (
+            call.known("default", country, lambda found: accounts.default_shortcode(found, mine, country))
+            or chosen
+        )
+    operator = call.request.get("OPERATORID") or call.request.get("SPID")
+    if operator is not None and not is_known(operator):
+        field = "OPERATORID" if call.request.get("OPERATORID") else "SPID"
+        raise UnknownId(f"{field} names no carrier that is known here.", field=field)
+    call.rooms.reaches(chosen.gateway or call.rooms.default_gateway, recipient)
+    return chosen
+
+
+def template_of(call: Call) -> StoredMms:
+    """The account's template of that MMSID; raises UnknownId or NotReady."""
+    mms_id, mine = call.need("MMSID"), call.account.id
+    found = call.known("mms", mms_id, lambda at: templates.mms_template(at, mine, mms_id))
+    if found is None or found.state == "corrupt":
+        raise UnknownId("This account has no MMS of that MMSID.", field="MMSID")
+    if found.state != "ready":
+        raise NotReady("The content of this MMS is still being encoded; try again later.", field="MMSID")
+    return found
+
+
+def facts_of(call: Call, template: StoredMms) -> TemplateFacts:
+    """What the template holds; raises SlideOutOfRange for a CUSTOMTEXT that it has no slide for."""
     facts = call.rooms.composer.facts(template.template)
     for slide in call.request.custom_texts:
         if slide > facts.slides:
@@ -57,55 +126,44 @@ def check_send(call: Call) -> Send:
                 field="CUSTOMTEXT",
                 slide=slide,
             )
-    campaign = campaign_for(call, recipient)
+    return facts
+
+
+def check_wanted(call: Call, recipient: str) -> None:
+    """Raise OptedOut for a number that wants no more of this account; asked anew each time."""
+    if optouts.is_opted_out(call.connection, call.account.id, recipient):
+        raise OptedOut("This number opted out of messages from this account.", field="TO")
+
+
+def check_billing(call: Call) -> None:
+    """Raise BillingProblem when the account's sends are stopped."""
     if not call.account.billing_ok:
         raise BillingProblem("There is a billing problem on this account.")
-    return Send(recipient, shortcode, template, facts, campaign)
-
-
-def recipient_of(call: Call) -> str:
-    """TO as one number in international form; raises InvalidElement."""
-    text = call.need("TO")
-    if not _NUMBER.match(text):
-        raise InvalidElement(
-            "TO must be one number in international form: country code first, digits only.", field="TO"
-        )
-    return text
-
-
-def sender_for(call: Call, recipient: str) -> Shortcode:
-    """The sender: FROM if the account has it, but that country's default shortcode for a foreign number."""
-    code = call.need("FROM")
-    chosen = accounts.shortcode_of(call.connection, call.account.id, code)
-    if chosen is None:
-        raise UnknownId("FROM is not a shortcode of this account.", field="FROM")
-    country = country_of(recipient)
-    if country is not None and country != chosen.country:
-        return accounts.default_shortcode(call.connection, call.account.id, country) or chosen
-    return chosen
-
-
-def template_of(call: Call) -> StoredMms:
-    """The account's template of that MMSID; raises UnknownId or NotReady."""
-    found = templates.mms_template(call.connection, call.account.id, call.need("MMSID"))
-    if found is None or found.state == "corrupt":
-        raise UnknownId("This account has no MMS of that MMSID.", field="MMSID")
-    if found.state != "ready":
-        raise NotReady("The content of this MMS is still being encoded; try again later.", field="MMSID")
-    return found
 
 
 def campaign_for(call: Call, recipient: str) -> Campaign | None:
     """The campaign of CAMPAIGNREF, which the number must be subscribed to; None without one."""
-    number = call.request.get("CAMPAIGNREF")
+    campaign = campaign_of(call)
+    if campaign is not None:
+        check_subscribed(call, campaign, recipient)
+    return campaign
+
+
+def campaign_of(call: Call) -> Campaign | None:
+    """The campaign of CAMPAIGNREF, None without one; raises UnknownId."""
+    number, mine = call.request.get("CAMPAIGNREF"), call.account.id
     if number is None:
         return None
-    found = accounts.campaign_of(call.connection, call.account.id, number)
+    found = call.known("campaign", number, lambda at: accounts.campaign_of(at, mine, number))
     if found is None:
         raise UnknownId("This account has no campaign of that id.", field="CAMPAIGNREF")
-    if not accounts.is_subscribed(call.connection, found.id, recipient):
-        raise NotSubscribed("This number is not subscribed to the campaign.", field="TO")
     return found
+
+
+def check_subscribed(call: Call, campaign: Campaign, recipient: str) -> None:
+    """Raise NotSubscribed for a number that is not in the campaign."""
+    if not accounts.is_subscribed(call.connection, campaign.id, recipient):
+        raise NotSubscribed("This number is not subscribed to the campaign.", field="TO")
 
 
 def discovery_of(call: Call) -> dict[str, Any] | None:
@@ -115,7 +173,7 @@ def discovery_of(call: Call) -> dict[str, Any] | None:
     text = request.get("DDMTEXT")
     if text is None:
         return None
-    force = (request.get("DDMFORCE") or "").lower() == "true"
+    force = call.says_yes("DDMFORCE")
     return {"title": request.get("DDMTITLE"), "text": text, "minutes": minutes, "force": force}
 
 
@@ -127,10 +185,30 @@ def subject_of(call: Call) -> str | None:
     return subject
 
 
-def accept(connection: Connection, call: Call, send: Send, content: Mapping[str, Any]) -> int:
-    """Id of the message, accepted when the caller's transaction commits."""
-    now = call.rooms.clock()
-    row = {
+def content_of(call: Call, **further: object) -> dict[str, object]:
+    """What the request brings for its message, with what the action adds; raises what its elements lack."""
+    fields = call.request.fields
+    if "FALLBACKSMSTEXT" in fields and not fields["FALLBACKSMSTEXT"]:
+        raise MissingElement(
+            "FALLBACKSMSTEXT is empty; leave it out or say something.", field="FALLBACKSMSTEXT"
+        )
+    return {
+        "custom_text": {str(slide): text for slide, text in call.request.custom_texts.items()},
+        "subject": subject_of(call),
+        "data": dict(call.request.data),
+        "fallback_text": call.request.get("FALLBACKSMSTEXT"),
+        "no_fallback": call.says_yes("DISABLEFALLBACKSMS"),
+        "no_fallback_link": call.says_yes("DISABLEFALLBACKSMSLINK"),
+        "pass_as_link": call.says_yes("FORCEPASSASLINK"),
+        **further,
+    }
+
+
+def row_of(
+    call: Call, send: Send, content: Mapping[str, Any], discovery: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The message as it is booked; what is empty is left out of its content."""
+    return {
         "account_id": call.account.id,
         "dialect": call.version.name,
         "tracking_form": call.version.tracking_form(call.request.action),
@@ -142,8 +220,13 @@ def accept(connection: Connection, call: Call, send: Send, content: Mapping[str,
         "gateway": send.shortcode.gateway or call.rooms.default_gateway,
         "campaign_id": send.campaign.id if send.campaign else None,
         "content": {name: value for name, value in content.items() if value},
-        "discovery": discovery_of(call),
+        "discovery": discovery,
     }
-    made = messages.add_message(connection, row, now=now)
+
+
+def accept(connection: Connection, call: Call, send: Send, content: Mapping[str, Any]) -> int:
+    """Id of the message, accepted when the caller's transaction commits."""
+    now = call.rooms.clock()
+    made = messages.add_message(connection, row_of(call, send, content, discovery_of(call)), now=now)
     events.accepted(connection, made, now=now, action=call.request.action)
     return made

@@ -48,9 +48,25 @@ def _countries() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
+def _spids() -> frozenset[str]:
+    return frozenset(carrier.spid for carrier in carriers())
+
+
+def is_known(spid: str) -> bool:
+    """Whether a carrier has that SPID, in the form of seven digits or of 2013's six."""
+    return spid in _spids() or f"{spid}0" in _spids()
+
+
+@cache
+def _country(prefix: str) -> str | None:
+    found = (prefix[:length] for length in range(4, 0, -1) if prefix[:length] in _countries())
+    return next(found, None)
+
+
 def country_of(number: str) -> str | None:
     """Calling code of an international number by its longest known prefix, None when there is none."""
-    return next((number[:length] for length in range(4, 0, -1) if number[:length] in _countries()), None)
+    return _country(number[:4])
 
 
 def spid_of(number: str) -> str:

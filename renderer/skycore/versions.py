@@ -39,7 +39,7 @@ V2013 = Version(
         "sendpassinmms": ("MMSID", "TO", "FROM"),
     },
     # App. B of 2013 has codes for the absent key that the table of 2015 dropped
-    codes={(errors.MissingElement, "API_KEY"): "E102"},
+    codes={(errors.MissingElement, "API_KEY"): "E102", (errors.MissingElement, "PASS"): "E103"},
 )
 V1_3 = Version(
     name="1.3",

@@ -1,35 +1,45 @@
-"""Calls of an account by month, counted only where the account has a limit."""
+"""Calls by name within a window of time (a month, a minute), counted only where there is a limit."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint, select, update
+from sqlalchemy import Column, Integer, String, Table, bindparam, case, select, update
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, metadata
 from renderer.store.rows import insert_new
 
+MONTH, MINUTE = "%Y-%m", "%Y-%m-%dT%H:%M"
+
 usage = Table(
     "usage",
     metadata,
     Column("id", Identity, primary_key=True),
-    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
-    Column("month", String(7), nullable=False),  # 2026-03, in UTC
+    Column("name", String(80), nullable=False, unique=True),
+    Column("window", String(16), nullable=False),  # the month or minute it was last counted in, in UTC
     Column("calls", Integer, nullable=False),
-    UniqueConstraint("account_id", "month"),
+)
+
+_SAME = usage.c.window == bindparam("now_window")
+_COUNT = (
+    update(usage)
+    .where(usage.c.name == bindparam("of_name"), ~_SAME | (usage.c.calls < bindparam("most")))
+    .values(calls=case((_SAME, usage.c.calls + 1), else_=1), window=bindparam("now_window"))
 )
 
 
-def count_call(connection: Connection, account_id: int, *, limit: int, now: datetime) -> bool:
-    """Count one call of this month; False, and nothing counted, when the limit is reached."""
-    month = f"{now:%Y-%m}"
-    insert_new(connection, usage, {"account_id": account_id, "month": month}, {"calls": 0})
-    mine = (usage.c.account_id == account_id) & (usage.c.month == month) & (usage.c.calls < limit)
-    return connection.execute(update(usage).where(mine).values(calls=usage.c.calls + 1)).rowcount == 1
+def count_call(connection: Connection, name: str, *, limit: int, window: str, now: datetime) -> bool:
+    """Count one call in the window ``now`` lies in (MONTH or MINUTE); False, uncounted, at the limit."""
+    if limit < 1:
+        return False
+    current = f"{now:{window}}"
+    insert_new(connection, usage, {"name": name[:80]}, {"window": current, "calls": 0})
+    found = {"of_name": name[:80], "now_window": current, "most": limit}
+    return connection.execute(_COUNT, found).rowcount == 1
 
 
-def calls_of(connection: Connection, account_id: int, *, now: datetime) -> int:
-    """Calls counted in this month."""
-    mine = (usage.c.account_id == account_id) & (usage.c.month == f"{now:%Y-%m}")
+def calls_of(connection: Connection, name: str, *, window: str, now: datetime) -> int:
+    """Calls counted in the window ``now`` lies in."""
+    mine = (usage.c.name == name[:80]) & (usage.c.window == f"{now:{window}}")
     return connection.execute(select(usage.c.calls).where(mine)).scalar() or 0

@@ -14,6 +14,7 @@ from renderer.errors import RendererError
 from renderer.skycore import examples
 from renderer.skycore.api import Api
 from renderer.skycore.call import Rooms
+from renderer.skycore.memory import Memory
 from renderer.store import Store
 from renderer.store.base import open_store
 from renderer.store.schema import upgrade
@@ -72,4 +73,4 @@ def composer() -> FakeComposer:
 @pytest.fixture
 def api(store: Store, composer: FakeComposer) -> Api:
     clock: Callable[[], datetime] = lambda: NOW  # noqa: E731
-    return Api(Rooms(store, composer, "smsglobal", clock))
+    return Api(Rooms(store, composer, "smsglobal", clock, Memory(0)))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sqlalchemy.engine import Connection
+
 from renderer.errors import InvalidElement, NoSuchObject, UnknownId
 from renderer.skycore import sending
 from renderer.skycore.call import Action, Call
@@ -24,18 +28,18 @@ def run(call: Call) -> Answer:
     if not send.facts.has_barcode:
         raise NoSuchObject("This MMS has no barcode object.", field="barcode")
     call.rooms.composer.check_barcode(send.template.template, barcode_id)
-    with call.rooms.store.write() as connection:
-        content = {
-            "barcode_id": barcode_id,
-            "custom_text": {str(slide): text for slide, text in call.request.custom_texts.items()},
-            "subject": sending.subject_of(call),
-            "data": dict(call.request.data),
-        }
-        made = sending.accept(connection, call, send, content)
-        if database is not None:
-            barcodes.record_barcode(
-                connection, database, barcode_id, send.recipient, message_id=made, now=call.rooms.clock()
-            )
+    content = sending.content_of(call, barcode_id=barcode_id)
+    return call.commit(lambda connection: accept(connection, call, send, content, database))
+
+
+def accept(
+    connection: Connection, call: Call, send: Send, content: Mapping[str, object], database: int | None
+) -> Answer:
+    """Book the message and the pair of number and id."""
+    made = sending.accept(connection, call, send, content)
+    if database is not None:
+        barcode_id, now = str(content["barcode_id"]), call.rooms.clock()
+        barcodes.record_barcode(connection, database, barcode_id, send.recipient, message_id=made, now=now)
     tracking = tracking_id(made, call.version.tracking_form(call.request.action))
     return success(("MMSID", send.template.mms_id), ("TRACKINGID", tracking), ("TO", send.recipient))
 
@@ -44,7 +48,8 @@ def database_for(call: Call, send: Send) -> int | None:
     """Row of the barcode database: the one that 2013 names, else that of the template's barcode object."""
     if "DATABASEID" not in call.version.mandatory[call.request.action]:
         return send.template.database_id
-    found = barcodes.database_of(call.connection, call.account.id, call.need("DATABASEID"))
+    number, mine = call.need("DATABASEID"), call.account.id
+    found = call.known("database", number, lambda at: barcodes.database_of(at, mine, number))
     if found is None:
         raise UnknownId("This account has no barcode database of that id.", field="DATABASEID")
     return found.id
@@ -54,5 +59,5 @@ ACTION = Action(
     name="sendMMSBarcode",
     summary="Send a stored MMS with a barcode of the given id to one number.",
     run=run,
-    related="E110 E111 E241 E620 E621 E623 E626 E628 E629 E630 E631 E632 E633 E713 E714 E715",
+    related="E110 E111 E114 E241 E620 E621 E623 E626 E628 E629 E630 E631 E632 E633 E713 E714 E715",
 )

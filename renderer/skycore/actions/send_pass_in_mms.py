@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -24,25 +25,20 @@ def run(call: Call) -> Answer:
         raise NoSuchObject("This MMS has no pass.", field="pass")
     for template in send.facts.passes:
         call.rooms.composer.check_pass(template, call.request.passdata)
-    with call.rooms.store.write() as connection:
-        made = sending.accept(connection, call, send, content(call))
-        issue(connection, call, send, made, call.rooms.clock())
+    content = sending.content_of(call, passdata=dict(call.request.passdata))
+    return call.commit(lambda connection: accept(connection, call, send, content))
+
+
+def accept(connection: Connection, call: Call, send: Send, content: Mapping[str, object]) -> Answer:
+    """Book the message and its passes."""
+    made = sending.accept(connection, call, send, content)
+    issue(connection, call, send, made, call.rooms.clock())
     return success(
         ("MMSID", send.template.mms_id),
         ("TRACKINGID", tracking_id(made, call.version.tracking_form(call.request.action))),
         ("TO", send.recipient),
         ("FROM", send.shortcode.code),
     )
-
-
-def content(call: Call) -> dict[str, object]:
-    """What the request brings for the message."""
-    return {
-        "custom_text": {str(slide): text for slide, text in call.request.custom_texts.items()},
-        "subject": sending.subject_of(call),
-        "data": dict(call.request.data),
-        "passdata": dict(call.request.passdata),
-    }
 
 
 def issue(connection: Connection, call: Call, send: Send, message_id: int, now: datetime) -> None:

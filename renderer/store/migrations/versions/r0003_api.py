@@ -115,12 +115,11 @@ def _usage() -> None:
     op.create_table(
         "usage",
         sa.Column("id", Identity, nullable=False),
-        sa.Column("account_id", Identity, nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("window", sa.String(length=16), nullable=False),
         sa.Column("calls", sa.Integer(), nullable=False),
-        _of_account("usage"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usage")),
-        sa.UniqueConstraint("account_id", "month", name=op.f("uq_usage_account_id_month")),
+        sa.UniqueConstraint("name", name=op.f("uq_usage_name")),
     )
 
 
