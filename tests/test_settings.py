@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from renderer import ConfigurationError, Settings
+from renderer.settings import Wallet
 
 
 @pytest.fixture(autouse=True)

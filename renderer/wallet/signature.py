@@ -198,6 +198,22 @@ def signer(source: Settings | str, *, now: datetime, password: str | None = None
     return make(rest, now, password)
 
 
+def key_and_certificate(settings: Settings) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """The key and the pass certificate of a file or of the development chain; raises SigningUnavailable.
+
+    For what must show the certificate elsewhere: Apple's push service takes it in the TLS handshake.
+    """
+    given = settings.signing
+    if given.certificate is None:
+        folder = devchain.ensure(settings.home)
+        data, options = _read(folder / devchain.LEAF), {"key": str(folder / devchain.KEY)}
+    else:
+        data, options = _read(given.certificate), {"key": str(given.key)} if given.key else {}
+    password = given.password.get_secret_value() if given.password is not None else None
+    key, found = _load(data, options, password)
+    return key, _matching(key, found)
+
+
 def uri(settings: Settings) -> str:
     """The signer's URI that settings mean."""
     given = settings.signing
