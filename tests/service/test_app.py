@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from urllib.parse import quote
 
 import pytest
@@ -138,8 +139,12 @@ def test_the_service_reads_everything_from_the_environment(monkeypatch: pytest.M
         root.setLevel(before[1])
 
 
-def test_the_documentation_is_there(client: TestClient) -> None:
-    assert client.get("/docs").status_code == 200
+def test_the_documentation_is_there_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/docs").text
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(loaded) >= 3
+    for address in loaded:
+        assert client.get(address).status_code == 200
     assert client.get("/openapi.json").json()["info"]["title"] == "renderer"
 
 
