@@ -36,19 +36,37 @@ _skipped: list[str] = []
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str | None]:
     """Address of a server on which databases may be made, None when there is none."""
-    if named := os.environ.get(NAMED):
-        yield named
-        return
-    if found := _answering("postgresql://postgres@127.0.0.1:5432/postgres"):
-        yield found
-        return
-    binaries = _binaries()
+    with server() as url:
+        if url is None:
+            _skipped.append(LOUD)
+        yield url
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str | None]:
+    """Address of a server that was named, found or started for this block."""
+    named = os.environ.get(NAMED) or _answering("postgresql://postgres@127.0.0.1:5432/postgres")
+    binaries = None if named else _binaries()
     if binaries is None:
-        _skipped.append(LOUD)
-        yield None
+        yield named
         return
     with _private_server(binaries) as url:
         yield url
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str | None]:
+    """Address of an empty database for this block; None without a server."""
+    with server() as url:
+        if url is None:
+            yield None
+            return
+        name = f"renderer_block_{os.getpid()}_{next(_numbers)}"
+        _execute(url, f"CREATE DATABASE {name}")
+        try:
+            yield _named(url, name)
+        finally:
+            _execute(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
