@@ -1,7 +1,7 @@
 """The whole road under load against a bare loop: accepted, submitted, reported and told, on two cores.
 
-The bare loop is the least a sender could do: insert a row, post the same body, update the row. Ours accepts over
-HTTP, composes, submits, takes the reports and pays both postbacks of each message, in processes of its own.
+The bare loop is the least a sender could do: insert a row, post the same body, update the row. Ours accepts
+over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in processes of its own.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from harness import Figure, Gauge, Skip
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from renderer.delivery.compose import EngineComposer, Order, open_pdu  # noqa: E402 - after the path is set
-from renderer.engine import Engine  # noqa: E402
-from renderer.gateway.base import Submission  # noqa: E402
-from renderer.gateway.smsglobal import payload  # noqa: E402
-from renderer.sandbox.server import free_port  # noqa: E402
-from renderer.settings import Settings  # noqa: E402
-from renderer.skycore import examples  # noqa: E402
-from renderer.store.base import open_store  # noqa: E402
-from renderer.store.schema import upgrade  # noqa: E402
-from tests.postgres import postgres  # noqa: E402
+from renderer.delivery.compose import EngineComposer, Order, open_pdu
+from renderer.engine import Engine
+from renderer.gateway.base import Submission
+from renderer.gateway.smsglobal import payload
+from renderer.sandbox.server import free_port
+from renderer.settings import Settings
+from renderer.skycore import examples
+from renderer.store.base import open_store
+from renderer.store.schema import upgrade
+from tests.postgres import postgres
 
 SECONDS = float(os.environ.get("RENDERER_BENCH_SECONDS", "60"))
 BARE_SECONDS = SECONDS / 6
