@@ -39,7 +39,12 @@ RendererError
 │   │   ├── InvalidBeacon           uuid, major or minor of an iBeacon
 │   │   └── InvalidSlotValue
 │   ├── PassError                   the pass as a whole would not open on a phone
-│   │   └── InvalidBundle           a .pkpass that cannot be read at all
+│   │   ├── InvalidBundle           a .pkpass that cannot be read at all
+│   │   ├── PassLocked              the data belong to another number, address or id
+│   │   ├── PassLimitReached        no more passes may be made of the template
+│   │   ├── PassNotGenerated
+│   │   ├── PassNotUpdated
+│   │   └── PassNotDeleted
 │   ├── SlideError                  an MMS slide, or the message made of slides
 │   │   ├── NameMissing
 │   │   ├── SubjectMissing
@@ -65,6 +70,7 @@ RendererError
 │   ├── FetchError                  a URL cannot be used
 │   │   ├── FetchRefused            its scheme, host or address is not one we go to
 │   │   └── FetchFailed             no answer, a wrong status or type, or over the caps
+│   │       └── FetchTooLarge       more bytes than the cap
 │   └── InvalidRequest              a request body or argument that cannot be understood
 │       ├── UnrecognisedEnvelope    neither variables nor XML
 │       ├── MalformedXml            not well-formed, with a DTD, too large or too deep
@@ -276,6 +282,26 @@ class InvalidBundle(PassError):
     """Bytes that cannot be read as a .pkpass at all."""
 
 
+class PassLocked(PassError):
+    """The data of this id belong to another number, address or id."""
+
+
+class PassLimitReached(PassError):
+    """No more passes may be made of the template."""
+
+
+class PassNotGenerated(PassError):
+    """The data are good and no pass could be made of them."""
+
+
+class PassNotUpdated(PassError):
+    """The pass could not be changed."""
+
+
+class PassNotDeleted(PassError):
+    """The pass data could not be deleted."""
+
+
 class SlideError(InputError):
     """An MMS slide breaks a rule or holds content that cannot be used."""
 
@@ -374,6 +400,10 @@ class FetchRefused(FetchError):
 
 class FetchFailed(FetchError):
     """The URL gave no answer, a wrong status or content type, or more than the caps allow."""
+
+
+class FetchTooLarge(FetchFailed):
+    """What lies at the URL has more bytes than are taken."""
 
 
 class InvalidRequest(InputError):

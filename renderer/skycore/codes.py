@@ -43,6 +43,7 @@ _MISSING: ByElement = {
     "PASSTEMPLATEID": "E801",
     "PASSDATAID": "E807",
     "PASSDATA": "E824",
+    "TEMPLATE": "E827",  # none of PASSTEMPLATEID, MMSID and EMAILID
     "DDMTEXT": "E100",
     "FALLBACKSMSTEXT": "E622",
     "CAMPAIGNNAME": "E170",
@@ -63,6 +64,7 @@ _INVALID: ByElement = {
     "FROM": "E111",
     "BARCODEID": "E631",
     "DATABASEID": "E632",
+    "TEMPLATE": "E828",  # more than one of them
     "EMAIL": "E804",
     "PHONE": "E805",
     "CUSTOMID": "E829",
@@ -77,6 +79,7 @@ _UNKNOWN_ID: ByElement = {
     "CAMPAIGNID": "E903",
     "OPERATORID": "E651",
     "SPID": "E628",
+    "EMAILID": "E402",
     "PASSTEMPLATEID": "E802",
     "PASSDATAID": "E808",
     OTHER: "E100",
@@ -138,6 +141,7 @@ CODES: Mapping[type[RendererError], str | ByElement] = MappingProxyType(
         errors.FieldError: "E626",
         # passes
         errors.PassDataError: "E806",
+        errors.InvalidSlotValue: {"EMAIL": "E804", "PHONE": "E805", OTHER: "E806"},
         errors.MissingBarcodeValue: "E803",
         errors.SlotNotDynamic: _NOT_DYNAMIC | {OTHER: "E806"},
         errors.LocationNotDynamic: _PLACE_NOT_DYNAMIC | {OTHER: "E806"},
@@ -148,6 +152,11 @@ CODES: Mapping[type[RendererError], str | ByElement] = MappingProxyType(
         errors.BeaconNotDynamic: _BEACON_NOT_DYNAMIC | {OTHER: "E806"},
         errors.InvalidBeacon: _BEACON | {OTHER: "E806"},
         errors.PassError: "E806",
+        errors.PassLocked: "E806",  # inferred: a lock that does not fit is data that cannot be made
+        errors.PassLimitReached: "E831",
+        errors.PassNotGenerated: "E830",
+        errors.PassNotUpdated: "E809",
+        errors.PassNotDeleted: "E821",
         # slides of saveMMS, in the numbering of the method's own page
         errors.SlideError: "E229",
         errors.NameMissing: "E301",
