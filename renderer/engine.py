@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -55,6 +56,13 @@ class Engine:
         self._clock = clock
         self._memory = adapting.Memory()
         self._loaded: dict[tuple[Kind, str, str], Any] = {}
+
+    def over(self, templates: TemplateSource) -> Engine:
+        """The same engine over another source of templates."""
+        twin = copy.copy(self)
+        twin.templates = templates
+        twin._loaded = {}
+        return twin
 
     # 1. Barcodes
 
@@ -202,7 +210,7 @@ class Engine:
         self,
         template: str,
         *,
-        handset: str | None = None,
+        handset: str | adapting.HandsetProfile | None = None,
         carrier: str | None = None,
         gateway: str | None = None,
         barcode_id: str | None = None,
@@ -247,8 +255,13 @@ class Engine:
         """Every symbology with its standard, its options and an example."""
         return [facts.of_symbology(each) for each in barcode.symbologies().values()]
 
-    def handset(self, name: str | None = None) -> adapting.HandsetProfile:
-        """A handset's profile by any of its names, the generic one without; raises UnknownHandset."""
+    def handset(self, name: str | adapting.HandsetProfile | None = None) -> adapting.HandsetProfile:
+        """A handset's profile by any of its names, the generic one without; raises UnknownHandset.
+
+        A profile, such as that of a class of handsets, stands for itself.
+        """
+        if isinstance(name, adapting.HandsetProfile):
+            return name
         return adapting.find(name) if name else adapting.generic()
 
     def handsets(self) -> list[facts.Facts]:

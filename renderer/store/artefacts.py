@@ -1,14 +1,19 @@
-"""Bytes by the digest of their recipe: files under a folder or objects in S3, written once, never half."""
+"""Bytes by the digest of their recipe, or by path: files under a folder or objects in S3, never half."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from renderer.errors import ConfigurationError
+
 _DIGEST_LENGTH = 64
+_MISSING = (NotFoundError, FileNotFoundError)
 
 
 class Artefacts:
@@ -42,10 +47,89 @@ class Artefacts:
 
 def open_artefacts(url: str) -> Artefacts:
     """Artefacts at a folder (a path or ``file://…``), or at ``s3://bucket/prefix``."""
+    return Artefacts(_open(url))
+
+
+class Objects:
+    """Files by path under one folder or prefix: each is there whole or not at all."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        """Stand on an object store of obstore."""
+        self._store = store
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file, replacing an earlier one in one go."""
+        self._store.put(path, data, use_multipart=False)
+
+    def put_new(self, path: str, data: bytes) -> None:
+        """Write a file unless there is one: of two writers the first stays."""
+        try:
+            self._store.put(path, data, mode="create")
+        except AlreadyExistsError:
+            return
+
+    def put_file(self, path: str, source: Path) -> None:
+        """Write a file of any size from a local one, in pieces, visible when it is whole."""
+        self._store.put(path, source)
+
+    def get(self, path: str) -> bytes | None:
+        """The bytes of a file, None when there is none."""
+        try:
+            return bytes(self._store.get(path).bytes())
+        except _MISSING:
+            return None
+
+    def ranges(self, path: str, starts: Sequence[int], lengths: Sequence[int]) -> list[bytes]:
+        """Pieces of a file, read together where they lie near; raises FileNotFoundError."""
+        return [bytes(piece) for piece in self._store.get_ranges(path, starts=starts, lengths=lengths)]
+
+    def size(self, path: str) -> int | None:
+        """Bytes a file has, None when there is none."""
+        try:
+            return int(self._store.head(path)["size"])
+        except _MISSING:
+            return None
+
+    def listed(self, prefix: str) -> Iterator[tuple[str, int, datetime]]:
+        """Path, bytes and last change of every file below ``prefix``."""
+        for batch in self._store.list(prefix):
+            for one in batch:
+                yield str(one["path"]), int(one["size"]), one["last_modified"]
+
+    def delete(self, path: str) -> None:
+        """Remove a file; removing one that is not there changes nothing."""
+        try:
+            self._store.delete(path)
+        except _MISSING:
+            return
+
+
+def open_objects(url: str) -> Objects:
+    """Files at a folder (a path or ``file://…``), or at ``s3://bucket/prefix``."""
+    return Objects(_open(url))
+
+
+def below(url: str, name: str) -> str:
+    """Address of what is called ``name`` below ``url``; a folder's is absolute."""
     if "://" in url and not url.startswith("file://"):
-        return Artefacts(from_url(url))
-    folder = Path(url.removeprefix("file://")).resolve()
-    return Artefacts(LocalStore(folder, mkdir=True))
+        return f"{url.rstrip('/')}/{name}"
+    return str(Path(url.removeprefix("file://")).resolve() / name)
+
+
+def local_folder(url: str) -> Path | None:
+    """The folder an address names, None for an object store's."""
+    if "://" in url and not url.startswith("file://"):
+        return None
+    return Path(url.removeprefix("file://")).resolve()
+
+
+def _open(url: str) -> ObjectStore:
+    folder = local_folder(url)
+    try:
+        return from_url(url) if folder is None else LocalStore(folder, mkdir=True)
+    except (BaseError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ConfigurationError(f"The storage {url} cannot be opened: {reason}.") from None
 
 
 def digest_of(*pieces: bytes | str) -> str:

@@ -243,8 +243,9 @@ def progress(connection: Connection, job_id: int) -> Progress:
     names = ("rows", "made", "reused", "bad", "size", "seconds")
     sums = [func.coalesce(func.sum(table[name]), 0) for name in names]
     made = (table.job_id == job_id) & (table.state == MADE)
-    count, *found, seconds = connection.execute(select(func.count(), *sums).where(made)).one()
-    return Progress(int(count), *map(int, found), float(seconds))
+    found = connection.execute(select(func.count(), *sums).where(made)).one()
+    chunks, rows, each, reused, bad, size = (int(one) for one in found[:6])
+    return Progress(chunks, rows, each, reused, bad, size, float(found[6]))
 
 
 def _columns() -> list[Column[Any]]:
