@@ -84,6 +84,7 @@ class GatewayAccount(BaseModel):
 
     ``kind`` is the module that speaks to it, the account's own name when empty; ``countries`` are the
     dialling codes it serves, none = all; ``options`` are settings that only that module knows and checks.
+    ``rate`` is how many messages a second it bears from all workers together, 0 = no limit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -94,6 +95,7 @@ class GatewayAccount(BaseModel):
     push_token: SecretStr | None = None
     timeout: float = Field(default=30.0, gt=0, le=600)
     resubmit_unknown: bool = True
+    rate: float = Field(default=0.0, ge=0)
     kind: str = ""
     countries: tuple[str, ...] = ()
     options: dict[str, str] = Field(default_factory=dict)
@@ -114,7 +116,10 @@ class Fetch(BaseModel):
 
 
 class Delivery(BaseModel):
-    """How long things wait, in seconds; ``minute`` scales DDMTIMEOUT, so that tests need not wait minutes."""
+    """How long things wait, in seconds; ``minute`` scales DDMTIMEOUT, so that tests need not wait minutes.
+
+    ``shortcode_rates`` are messages a second by shortcode, ``*`` for every other one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -130,6 +135,7 @@ class Delivery(BaseModel):
     postback_retry: float = Field(default=300.0, ge=0)
     postback_retries: int = Field(default=5, ge=0, le=100)
     drain: float = Field(default=20.0, ge=0)
+    shortcode_rates: dict[str, float] = Field(default_factory=dict)
 
 
 class Settings(BaseSettings):
@@ -157,6 +163,7 @@ class Settings(BaseSettings):
     artefacts_url: str | None = None
     gateway: str | None = None
     gateways: dict[str, GatewayAccount] = Field(default_factory=dict)
+    routes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     fetch: Fetch = Fetch()
     delivery: Delivery = Delivery()
 

@@ -1,7 +1,7 @@
 """The whole road under load against a bare loop: accepted, submitted, reported and told, on two cores.
 
 The bare loop is the least a sender could do: insert a row, post the same body, update the row. Ours accepts
-over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in processes of its own.
+over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in its own processes.
 """
 
 from __future__ import annotations
