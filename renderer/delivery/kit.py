@@ -17,6 +17,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from renderer.delivery.compose import Composer
+from renderer.delivery.routing import Routes
+from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
 from renderer.gateway.base import Gateway
 from renderer.settings import Delivery
@@ -73,6 +75,8 @@ class Kit:
     clock: Clock
     link: Callable[[int], str] = lambda _message: ""
     resubmit_unknown: Callable[[str], bool] = lambda _gateway: True
+    routes: Routes = field(default_factory=Routes)
+    rates: Rates = field(default_factory=Rates)
     notice_shapes: Mapping[tuple[str, str], NoticeShape] = field(default_factory=dict)
     file_link: Callable[[int, int], str] = lambda _received, _index: ""
 

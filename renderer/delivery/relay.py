@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from renderer.delivery import postback
+from renderer.delivery.fanout import spread
 from renderer.delivery.kit import Kit, log
 from renderer.delivery.report import take_reports
+from renderer.delivery.throttle import admit
 from renderer.store import messages, postbacks
 
 SEND_QUEUE = "send"
@@ -40,7 +42,12 @@ class Relay:
 
     def once(self) -> bool:
         """One round; True when there was something to do."""
-        done = [take_reports(self._kit), self.queue_messages(), self.queue_postbacks()]
+        done = [
+            take_reports(self._kit),
+            spread(self._kit),
+            self.queue_messages(),
+            self.queue_postbacks(),
+        ]
         return any(done)
 
     def queue_messages(self) -> int:
@@ -49,13 +56,14 @@ class Relay:
         if not self._any_accepted() or self._backlog(SEND_QUEUE, room) >= room:
             return 0
         with self._kit.write() as (connection, now):
-            ids = messages.claim_accepted(
+            claimed = messages.claim_accepted(
                 connection,
                 now=now,
                 limit=CLAIM,
                 lease=CLAIM_LEASE,
                 forgotten=timedelta(seconds=self._kit.waits.forgotten),
             )
+            ids = admit(connection, claimed, self._kit.rates, now=now)
         for chunk in chunks(ids, self._kit.waits.concurrency, CHUNK):
             self._kit.enqueue(SEND_QUEUE, chunk, f"send:{chunk[0]}:{uuid.uuid4().hex[:12]}")
         if ids:

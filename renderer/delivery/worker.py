@@ -14,7 +14,9 @@ from renderer.delivery.durable import Durable, Queue
 from renderer.delivery.heartbeat import Heartbeat
 from renderer.delivery.kit import Clock, Kit, NoticeShape, Shape, executor_name, log, utc_now
 from renderer.delivery.relay import SEND_QUEUE, Relay
+from renderer.delivery.routing import Routes
 from renderer.delivery.send import send_all, send_content
+from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
 from renderer.gateway.base import Gateway
 from renderer.settings import Settings
@@ -66,6 +68,8 @@ class Worker:
             clock=clock,
             link=link,
             resubmit_unknown=partial(_resubmits, settings),
+            routes=Routes(settings.default_gateway, settings.routes),
+            rates=Rates.of(settings),
             notice_shapes=notice_shapes,
             file_link=file_link,
         )

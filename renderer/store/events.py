@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import insert_new, many, one
+from renderer.store.rows import insert_many, insert_new, many, one
 
 events = Table(
     "events",
@@ -44,6 +44,22 @@ def add_event(
     """Id of the new event, None when this one was noted before."""
     unique = {"message_id": message_id, "kind": kind, "key": key[:64]}
     return insert_new(connection, events, unique, {"facts": facts, "at": now})
+
+
+def add_many(
+    connection: Connection,
+    rows: Sequence[tuple[int, str, Mapping[str, Any]]],
+    *,
+    now: datetime,
+    key: str = "",
+) -> dict[tuple[int, str], int]:
+    """Note many things at once (message, kind, facts): ids of the new events by message and kind."""
+    values = [
+        {"message_id": message_id, "kind": kind, "key": key[:64], "facts": facts, "at": now}
+        for message_id, kind, facts in rows
+    ]
+    made = insert_many(connection, events, ("message_id", "kind", "key"), values)
+    return {(message_id, kind): event_id for event_id, message_id, kind, _ in made}
 
 
 def events_of(connection: Connection, message_id: int) -> list[Event]:

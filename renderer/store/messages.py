@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, change_one, many, one, query
+from renderer.store.rows import add, change_one, insert_many, many, one, query
 
 # where a message stands; the last row of states is final
 ACCEPTED, QUEUED, WAITING, SENT = "accepted", "queued", "waiting", "sent"
@@ -98,6 +98,15 @@ class Message:
         return self.state in FINAL
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that its claimer alone may queue now."""
+
+    id: int
+    gateway: str
+    sender: str
+
+
 _FREE = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < bindparam("now"))
 _LOST = (messages.c.state == QUEUED) & (messages.c.updated_at < bindparam("lost_before"))
 _DUE = _FREE & or_(messages.c.state == ACCEPTED, _LOST)
@@ -108,6 +117,22 @@ def add_message(connection: Connection, row: Mapping[str, Any], *, now: datetime
     """Id of a newly accepted message; committing it is what makes the acceptance durable."""
     values = {**row, "state": ACCEPTED, "created_at": now, "updated_at": now}
     return add(connection, messages, values)
+
+
+def add_many(connection: Connection, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> list[int]:
+    """Ids of the messages of one campaign send; a number that has its message already gets none."""
+    values = {"state": ACCEPTED, "created_at": now, "updated_at": now}
+    made = insert_many(
+        connection, messages, ("scheduled_id", "recipient"), [{**row, **values} for row in rows]
+    )
+    return sorted(int(row[0]) for row in made)
+
+
+def waiting_of(connection: Connection, scheduled_id: int, *, limit: int) -> int:
+    """Messages of a campaign send that nobody has queued yet, counted up to ``limit``."""
+    mine = (messages.c.scheduled_id == scheduled_id) & (messages.c.state == ACCEPTED)
+    some = select(messages.c.id).where(mine).limit(limit).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
 
 def message(connection: Connection, message_id: int) -> Message | None:
@@ -149,19 +174,25 @@ def any_due(connection: Connection, *, now: datetime, forgotten: timedelta) -> b
 
 def claim_accepted(
     connection: Connection, *, now: datetime, limit: int, lease: timedelta, forgotten: timedelta
-) -> list[int]:
-    """Ids of accepted messages that this caller alone may queue until ``lease`` is over, oldest first.
+) -> list[Claimed]:
+    """Accepted messages that this caller alone may queue until ``lease`` is over, oldest first.
 
     A message that was queued and then not heard of for ``forgotten`` is handed out once more.
     """
-    chosen = select(messages.c.id).where(_DUE).order_by(messages.c.id).limit(limit)
+    chosen = query(Claimed, messages, _DUE).order_by(messages.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
-    ids = sorted(connection.execute(chosen, {"now": now, "lost_before": now - forgotten}).scalars())
-    if ids:
-        claimed = update(messages).where(messages.c.id.in_(ids)).values(claimed_until=now + lease)
-        connection.execute(claimed)
-    return ids
+    found = connection.execute(chosen, {"now": now, "lost_before": now - forgotten})
+    claimed = sorted((Claimed(*row) for row in found), key=lambda one: one.id)
+    if claimed:
+        mine = messages.c.id.in_([one.id for one in claimed])
+        connection.execute(update(messages).where(mine).values(claimed_until=now + lease))
+    return claimed
+
+
+def put_back(connection: Connection, message_id: int, *, until: datetime) -> None:
+    """A claimed message whose turn comes later: anyone may claim it from ``until`` on."""
+    change_one(connection, messages, message_id, {"claimed_until": until})
 
 
 def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:

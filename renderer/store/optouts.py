@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, delete
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, delete, select
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
@@ -50,6 +51,12 @@ def opt_in(connection: Connection, account_id: int, phone: str) -> bool:
 def is_opted_out(connection: Connection, account_id: int, phone: str) -> bool:
     """Whether a number wants no more of this account."""
     return one(connection, OptOut, opt_outs, account_id=account_id, phone=phone) is not None
+
+
+def among(connection: Connection, account_id: int, phones: Sequence[str]) -> set[str]:
+    """Those of the numbers that want no more of this account."""
+    chosen = select(opt_outs.c.phone).where(opt_outs.c.account_id == account_id, opt_outs.c.phone.in_(phones))
+    return set(connection.execute(chosen).scalars())
 
 
 def opt_outs_of(connection: Connection, account_id: int) -> list[OptOut]:

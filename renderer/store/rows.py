@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -55,6 +55,19 @@ def insert_new(
     return cast("int | None", connection.execute(statement, {**key, **values}).scalar())
 
 
+def insert_many(
+    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> list[Any]:
+    """Insert rows that have no like in their unique key, in one statement; returns the new ids' rows.
+
+    Every row has the same columns. What is returned is ``(id, *key)`` of each row that is new.
+    """
+    if not rows:
+        return []
+    statement = _insert_many(connection.dialect.name, table, tuple(key))
+    return [tuple(row) for row in connection.execute(statement, list(rows))]
+
+
 def change_one(connection: Connection, table: Table, row_id: int, values: Mapping[str, Any]) -> bool:
     """Change the row of that id; True when there is one."""
     statement = _update(table, tuple(values))
@@ -78,6 +91,13 @@ def _insert(table: Table) -> Any:
 def _update(table: Table, names: tuple[str, ...]) -> Any:
     new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
     return update(table).where(table.c.id == bindparam("row_id")).values(new)
+
+
+@cache
+def _insert_many(dialect: str, table: Table, key: tuple[str, ...]) -> Any:
+    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    return statement.returning(table.c.id, *(table.c[name] for name in key))
 
 
 @cache

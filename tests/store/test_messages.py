@@ -29,7 +29,8 @@ def add(store: Store, account: int, now: datetime, count: int = 1) -> list[int]:
 
 def claim(store: Store, now: datetime, limit: int = 100) -> list[int]:
     with store.write() as connection:
-        return messages.claim_accepted(connection, now=now, limit=limit, lease=LEASE, forgotten=FORGOTTEN)
+        claimed = messages.claim_accepted(connection, now=now, limit=limit, lease=LEASE, forgotten=FORGOTTEN)
+    return [one.id for one in claimed]
 
 
 def test_content_comes_back_as_it_was(store: Store, account: int, now: datetime) -> None:
@@ -78,6 +79,27 @@ def test_a_change_can_be_bound_to_a_state(store: Store, account: int, now: datet
         assert not messages.change(connection, message_id, now=now, only_from=(QUEUED,), state=SENT)
         assert messages.change(connection, message_id, now=now, only_from=(ACCEPTED,), state=SENT)
         assert [one.state for one in messages.messages_of(connection, account)] == [SENT]
+
+
+def test_what_is_put_back_is_claimed_when_it_is_due(store: Store, account: int, now: datetime) -> None:
+    (message_id,) = claimed = add(store, account, now)
+    assert claim(store, now) == claimed
+    with store.write() as connection:
+        messages.put_back(connection, message_id, until=now + timedelta(seconds=1))
+    assert claim(store, now) == []
+    assert claim(store, now + timedelta(seconds=1.1)) == claimed
+
+
+def test_of_one_campaign_send_a_number_has_one_message(store: Store, account: int, now: datetime) -> None:
+    row = {"account_id": account, "dialect": "1.3", "tracking_form": "plain", "action": "x", "mms_id": "1"}
+    row |= {"template": "t", "sender": "6", "gateway": "outbox", "content": {}, "scheduled_id": 7}
+    with store.write() as connection:
+        first = messages.add_many(connection, [row | {"recipient": one} for one in "ab"], now=now)
+        second = messages.add_many(connection, [row | {"recipient": one} for one in "bc"], now=now)
+        other = messages.add_many(connection, [row | {"recipient": "a", "scheduled_id": 8}], now=now)
+        assert [len(made) for made in (first, second, other)] == [2, 1, 1]
+        assert messages.waiting_of(connection, 7, limit=99) == 3
+        assert messages.waiting_of(connection, 7, limit=2) == 2
 
 
 @pytest.mark.parametrize("lanes", [4])
