@@ -9,7 +9,7 @@ from typing import Literal, Protocol, runtime_checkable
 import httpx
 
 from renderer.gateway.causes import Cause
-from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Report, ReportStatus
+from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply, Report, ReportStatus
 from renderer.part import Part
 from renderer.settings import GatewayAccount
 
@@ -191,6 +191,8 @@ class GatewayModule(Protocol):
 @runtime_checkable
 class PushingModule(Protocol):
     """What a gateway's module exposes besides when the other side also calls us."""
+
+    DENIED: Reply
 
     def parse_push(self, push: PushRequest, /) -> Pushed:
         """What a push tells and how to answer it; never raises for what it holds."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from renderer.part import Part
@@ -49,12 +50,17 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class PushRequest:
-    """An HTTP request that a gateway made to us; ``gateway`` is the account's name it came in under."""
+    """An HTTP request that a gateway made to us; ``gateway`` is the account's name it came in under.
+
+    ``headers`` have lower-case names; ``options`` are the account's own.
+    """
 
     gateway: str
     query: str = ""
     content_type: str = ""
     body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,58 +1,151 @@
-"""What gateways push to us -> reports kept for the road; answered in the words that stop the pushing."""
+"""What gateways call us with -> reports and messages kept for the road; answered as each gateway expects."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hmac
-from collections.abc import Callable
-from urllib.parse import parse_qsl
+from collections.abc import Callable, Iterator
 
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, Response
+from sqlalchemy.exc import OperationalError
 
+from renderer.delivery.inbound import receive
 from renderer.delivery.kit import utc_now
 from renderer.delivery.report import keep
-from renderer.gateway import smsglobal
-from renderer.gateway.base import Report
+from renderer.errors import UnknownGateway
+from renderer.gateway.base import PushingModule
+from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply
+from renderer.gateway.registry import find, kind_of
 from renderer.service.access import from_this_machine
-from renderer.settings import Settings
+from renderer.settings import GatewayAccount, Settings
 from renderer.store import Store
+from renderer.store.artefacts import Artefacts
 
 log = structlog.get_logger("renderer.push")
 
+MM7 = "mm7"
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="renderer", charset="UTF-8"'}
 
-def router(settings: Settings, store: Callable[[], Store]) -> APIRouter:
-    """``/push/smsglobal``: delivery reports and incoming messages; credentials are checked first."""
+
+def router(settings: Settings, store: Callable[[], Store], artefacts: Callable[[], Artefacts]) -> APIRouter:
+    """``/push/{gateway}`` for every gateway that pushes, and ``/mm7``; credentials are checked first."""
     routes = APIRouter(tags=["push"])
+    desk = Desk(settings, store, artefacts)
 
     # two routes, as one with two methods has one operation id in OpenAPI
-    @routes.get("/push/smsglobal", summary="SMSGlobal's push")
-    @routes.post("/push/smsglobal", summary="SMSGlobal's push")
-    async def push(request: Request) -> Response:
-        if not is_allowed(settings, smsglobal.NAME, request):
-            return PlainTextResponse("Forbidden", status_code=403)
-        form = dict(parse_qsl(request.url.query, keep_blank_values=True))
-        body = (await request.body()).decode("utf-8", "replace")
-        form |= dict(parse_qsl(body, keep_blank_values=True, max_num_fields=100))
-        found = smsglobal.parse_push(form)
-        if isinstance(found, Report):
-            raw = "&".join(f"{name}={form[name][:100]}" for name in sorted(form) if name not in _SECRET)
-            await run_in_threadpool(lambda: keep(store(), smsglobal.NAME, found, raw=raw, now=utc_now()))
-        else:
-            log.info("push.ignored", gateway=smsglobal.NAME, kind=type(found).__name__)
-        return PlainTextResponse(smsglobal.PUSH_OK)
+    @routes.get("/push/{gateway}", summary="A gateway's push as a query")
+    @routes.post("/push/{gateway}", summary="A gateway's push: delivery reports and incoming messages")
+    async def push(gateway: str, request: Request) -> Response:
+        return await desk.take(gateway, [gateway], request)
+
+    @routes.post("/mm7", summary="MM7's requests to us: delivery reports, read replies, incoming messages")
+    async def mm7(request: Request) -> Response:
+        names = [name for name in settings.gateways if kind_of(name, settings.gateways) == MM7]
+        return await desk.take(MM7, names or [MM7], request)
 
     return routes
 
 
-_SECRET = frozenset({"token"})
+class Desk:
+    """Where pushes are taken: each is judged, read, kept and answered."""
+
+    def __init__(
+        self, settings: Settings, store: Callable[[], Store], artefacts: Callable[[], Artefacts]
+    ) -> None:
+        """Keep what is needed; nothing opens before use."""
+        self.settings = settings
+        self.store = store
+        self.artefacts = artefacts
+
+    async def take(self, asked: str, names: list[str], request: Request) -> Response:
+        """The answer to a push that came in for one of these accounts, whichever its credentials are for."""
+        module = pushing(kind_of(asked, self.settings.gateways))
+        if module is None:
+            return PlainTextResponse("Not found", status_code=404)
+        allowed = [name for name in names if is_allowed(self.settings.gateways.get(name), request)]
+        if not allowed:
+            return _response(module.DENIED)
+        push = await _request(allowed[0], self.settings.gateways.get(allowed[0]), request)
+        return _response(await run_in_threadpool(self._keep, module, push))
+
+    def _keep(self, module: PushingModule, push: PushRequest) -> Reply:
+        told = module.parse_push(push)
+        if not told.found:
+            log.info("push.ignored", gateway=push.gateway)
+        try:
+            self._book(push.gateway, told)
+        except OperationalError as error:
+            log.warning("database.away", error=str(error.orig)[:200])
+            return told.busy
+        return told.reply
+
+    def _book(self, gateway: str, told: Pushed) -> None:
+        for one in told.found:
+            if isinstance(one, InboundMessage):
+                receive(self.store(), self.artefacts(), one, now=utc_now())
+            else:
+                keep(self.store(), gateway, one, raw=told.raw, now=utc_now())
 
 
-def is_allowed(settings: Settings, gateway: str, request: Request) -> bool:
-    """Whether a push shows the gateway's token; with none configured only this machine may push."""
-    account = settings.gateways.get(gateway)
+def pushing(kind: str) -> PushingModule | None:
+    """The module of a gateway that pushes; None for any other name."""
+    try:
+        module = find(kind)
+    except UnknownGateway:
+        return None
+    return module if isinstance(module, PushingModule) else None
+
+
+async def _request(name: str, account: GatewayAccount | None, request: Request) -> PushRequest:
+    return PushRequest(
+        gateway=name,
+        query=request.url.query,
+        content_type=request.headers.get("content-type", ""),
+        body=await request.body(),
+        headers=dict(request.headers),
+        options=account.options if account else {},
+    )
+
+
+def _response(reply: Reply) -> Response:
+    headers = _CHALLENGE if reply.status == 401 else None
+    return Response(reply.body, reply.status, headers, media_type=reply.content_type)
+
+
+def is_allowed(account: GatewayAccount | None, request: Request) -> bool:
+    """Whether a push shows the account's token; with none configured only this machine may push.
+
+    The token comes as ``?token=``, as X-Push-Token, or as the password of HTTP Basic with the account's user
+    name. Comparing takes as long for a wrong one as for the right one.
+    """
     if account is None or account.push_token is None:
         return from_this_machine(request.scope)
-    shown = request.query_params.get("token") or request.headers.get("x-push-token") or ""
-    return hmac.compare_digest(shown.encode(), account.push_token.get_secret_value().encode())
+    token = account.push_token.get_secret_value().encode()
+    name = account.username.encode()
+    shown = [_equal(each.encode(), token) for each in _tokens(request)]
+    user, password = _basic(request.headers.get("authorization", ""))
+    return any(shown) | (_equal(user, name) & _equal(password, token))
+
+
+def _equal(shown: bytes, kept: bytes) -> bool:
+    return hmac.compare_digest(shown, kept)
+
+
+def _tokens(request: Request) -> Iterator[str]:
+    yield request.query_params.get("token") or ""
+    yield request.headers.get("x-push-token") or ""
+
+
+def _basic(header: str) -> tuple[bytes, bytes]:
+    scheme, _, packed = header.partition(" ")
+    if scheme.lower() != "basic":
+        return b"", b""
+    try:
+        user, _, password = base64.b64decode(packed, validate=True).partition(b":")
+    except (binascii.Error, ValueError):
+        return b"", b""
+    return user, password

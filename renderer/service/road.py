@@ -19,6 +19,7 @@ from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
 from renderer.service import dialect, health, links, push, received
 from renderer.service.links import Links
+from renderer.service.message_page import MessagePages
 from renderer.service.received import FileLinks
 from renderer.settings import Settings
 from renderer.skycore import notices
@@ -78,6 +79,11 @@ class Road:
         return Links.of(self.settings)
 
     @cached_property
+    def pages(self) -> MessagePages:
+        """Web pages of messages."""
+        return MessagePages(self.store, self.artefacts, self.composer)
+
+    @cached_property
     def file_links(self) -> FileLinks:
         """Signed addresses of files that phones sent."""
         return FileLinks.of(self.links)
@@ -119,8 +125,8 @@ class Road:
         """The live road's HTTP routes."""
         return (
             dialect.router(lambda: self.api),
-            push.router(self.settings, lambda: self.store),
-            links.router(lambda: self.store, lambda: self.artefacts, lambda: self.links),
+            push.router(self.settings, lambda: self.store, lambda: self.artefacts),
+            links.router(lambda: self.links, lambda: self.pages),
             received.router(lambda: self.store, lambda: self.artefacts, lambda: self.file_links),
             health.router(self.settings, self.engine, lambda: self.store),
         )

@@ -27,7 +27,7 @@ def road(tmp_path: Path) -> Iterator[Road]:
 
 def client(road: Road, settings: Settings | None = None, host: str = "127.0.0.1") -> TestClient:
     app = FastAPI()
-    app.include_router(router(settings or road.settings, lambda: road.store))
+    app.include_router(router(settings or road.settings, lambda: road.store, lambda: road.artefacts))
     return TestClient(app, client=(host, 4711))
 
 

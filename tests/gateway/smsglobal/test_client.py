@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from renderer.errors import ConfigurationError
 from renderer.gateway import smsglobal
-from renderer.gateway.base import GatewayOptions, InboundMessage, Report, Submission
+from renderer.gateway.base import GatewayOptions, Submission, TextMessage
+from renderer.gateway.smsglobal.client import SmsGlobal
 from renderer.part import Part
 from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.smsglobal import message_of, mistake_in
@@ -60,31 +60,6 @@ def test_the_carriers_side_reads_what_ours_writes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "outcome", "gateway_id"),
-    [
-        ("SUCCESS; ID = 1234567890123456", "accepted", "1234567890123456"),
-        ("SUCCESS ID=6000000000000001\r\n", "accepted", "6000000000000001"),
-        ("Success.\nID = {6000000000000001}", "accepted", "6000000000000001"),
-        ("SUCC", "unknown", None),
-        ("SUCCESS; ID = 12345", "unknown", None),
-        ("SUCCESS; ID = 12345678901234567", "unknown", None),
-        ("", "unknown", None),
-        ("ERROR: Invalid username or password", "refused", None),
-        ("FAILURE: server busy, try again", "later", None),
-    ],
-)
-def test_the_answer_is_read_tolerantly_and_kept_raw(text: str, outcome: str, gateway_id: str | None) -> None:
-    answer = smsglobal.parse_answer(text)
-    assert (answer.outcome, answer.gateway_id, answer.raw) == (outcome, gateway_id, text)
-
-
-@given(st.text(max_size=80))
-def test_any_answer_has_an_outcome(text: str) -> None:
-    answer = smsglobal.parse_answer(text)
-    assert (answer.outcome == "accepted") == (answer.gateway_id is not None)
-
-
-@pytest.mark.parametrize(
     ("made", "outcome"),
     [
         (httpx.Response(200, text="SUCCESS; ID = 1234567890123456"), "accepted"),
@@ -123,22 +98,38 @@ def test_without_a_user_name_nothing_is_tried() -> None:
         smsglobal.open_gateway(GatewayAccount(), client, GatewayOptions())
 
 
-def test_a_push_is_a_report_an_incoming_message_or_nothing() -> None:
-    report = smsglobal.parse_push({"msgid": "7", "dlrstatus": "delivrd", "handset": "motol7c", "spid": ""})
-    assert report == Report("7", "Retrieved", None, "motol7c", None)
-    assert smsglobal.parse_push({"msgid": "7", "dlrstatus": "NEW WORD"}) == Report("7", "Unrecognized")
-    incoming = smsglobal.parse_push(
-        {
-            "from": "614",
-            "id": "9",
-            "subject": "Re",
-            "message": "hi",
-            "attachment0": base64.b64encode(b"jpg").decode(),
-            "content_type0": "image/jpeg",
-            "content_name0": "a.jpg",
-        }
-    )
-    assert incoming == InboundMessage(
-        "smsglobal", "614", "", "Re", "hi", (Part("a.jpg", "image/jpeg", b"jpg"),), "MMS", "9"
-    )
-    assert smsglobal.parse_push({"from": "614"}) is None
+def test_the_options_of_the_account_are_said_and_mistakes_told() -> None:
+    told = ACCOUNT.model_copy(update={"options": {"max_dimension": "640", "message_at_start": "false"}})
+    with httpx.Client() as client:
+        gateway = smsglobal.open_gateway(told, client, GatewayOptions())
+        assert isinstance(gateway, SmsGlobal)
+        form = smsglobal.payload(submission(TEXT), "u", "p", gateway.settings)
+        assert (form["max_dimension"], form["message_at_start"]) == ("640", "0")
+        wrong = ACCOUNT.model_copy(update={"options": {"max_dimension": "wide"}})
+        with pytest.raises(ConfigurationError, match="SMSGLOBAL__OPTIONS__MAX_DIMENSION"):
+            smsglobal.open_gateway(wrong, client, GatewayOptions())
+
+
+def test_a_text_goes_to_the_interface_for_texts() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, text="OK: 0; Sent queued message ID: 04b4 SMSGlobalMsgID:6613115713715266")
+
+    with httpx.Client(transport=httpx.MockTransport(answer)) as client:
+        gateway = smsglobal.open_gateway(ACCOUNT, client, GatewayOptions())
+        assert isinstance(gateway, SmsGlobal)
+        made = gateway.submit_sms(TextMessage("sms-7", "61409317436", "60856", "Grüße & mehr"))
+    assert (made.outcome, made.gateway_id) == ("accepted", "6613115713715266")
+    form = dict(parse_qsl(seen[0].content.decode()))
+    assert form == {
+        "action": "sendsms",
+        "user": "u",
+        "password": "p",
+        "from": "60856",
+        "to": "61409317436",
+        "text": "Grüße & mehr",
+        "maxsplit": "7",
+    }
+    assert seen[0].headers["idempotency-key"] == "sms-7"

@@ -1,0 +1,102 @@
+"""A message for IntelliSoftware -> multipart form data posted, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import httpx
+
+from renderer.gateway import mime
+from renderer.gateway.base import (
+    REFERENCE_HEADER,
+    Answer,
+    Capabilities,
+    Submission,
+    TextMessage,
+)
+from renderer.gateway.causes import MEANINGS
+from renderer.gateway.http import post
+from renderer.gateway.intellisoftware.answer import parse_answer
+from renderer.part import Part
+
+MMS, SMS = "5", "1"
+
+
+@dataclass(frozen=True, slots=True)
+class IntelliSoftware:
+    """The gateway for one account."""
+
+    url: str
+    username: str
+    password: str
+    client: httpx.Client
+    timeout: float
+    name: str
+    capabilities: Capabilities
+
+    def submit(self, submission: Submission) -> Answer:
+        """Post the message for one number."""
+        return self.submit_batch([submission])[0]
+
+    def submit_batch(self, batch: Sequence[Submission]) -> list[Answer]:
+        """Post one message for up to 100 numbers; one answer each, matched by number."""
+        first = batch[0]
+        if not self.capabilities.may_send_as(first.sender):
+            refusal = Answer("refused", reason=MEANINGS["sender"].sentence, cause="sender")
+            return [refusal] * len(batch)
+        numbers = [each.recipient for each in batch]
+        fields = self._fields(numbers, first.sender, first.subject, MMS)
+        content_type, body = payload(fields, first.parts, seed=first.reference)
+        references = ", ".join(each.reference for each in batch)
+        return self._post(body, content_type, numbers, references)
+
+    def submit_sms(self, message: TextMessage) -> Answer:
+        """Post a plain text for one number."""
+        fields = self._fields([message.recipient], message.sender, message.text, SMS)
+        body = urlencode(fields).encode("ascii")
+        kind = "application/x-www-form-urlencoded"
+        return self._post(body, kind, [message.recipient], message.reference)[0]
+
+    def _fields(self, numbers: Sequence[str], sender: str, text: str, kind: str) -> dict[str, str]:
+        return {
+            "username": self.username,
+            "password": self.password,
+            "to": ",".join(numbers),
+            "from": sender,  # blank = replies come back to us
+            "type": kind,
+            "text": text,
+        }
+
+    def _post(self, body: bytes, content_type: str, numbers: Sequence[str], references: str) -> list[Answer]:
+        headers = {"Content-Type": content_type, REFERENCE_HEADER: references}
+        request = self.client.build_request(
+            "POST", self.url, content=body, headers=headers, timeout=self.timeout
+        )
+        answered = post(self.client, request)
+        if isinstance(answered, Answer):
+            return [answered] * len(numbers)
+        return parse_answer(answered.text, numbers)
+
+
+def payload(fields: Mapping[str, str], files: Sequence[Part], *, seed: str) -> tuple[str, bytes]:
+    """Content type and body: a part a field, then files that have a filename and, as documented, no name."""
+    boundary = mime.boundary_for(seed, [part.data for part in files])
+    parts = [
+        mime.part(
+            (("Content-Disposition", f'form-data; name="{name}"'), ("Content-Type", "text/plain")),
+            value.encode(),
+        )
+        for name, value in fields.items()
+    ]
+    parts += [mime.part(_file_headers(part), part.data) for part in files]
+    return f"multipart/form-data; boundary={boundary}", mime.write(boundary, parts)
+
+
+def _file_headers(part: Part) -> list[tuple[str, str]]:
+    disposition = f'form-data; filename="{mime.header_text(part.name)}"'
+    headers = [("Content-Disposition", disposition), ("Content-Type", part.content_type)]
+    if not part.content_type.startswith("text/"):
+        headers.append(("Content-Transfer-Encoding", "binary"))
+    return headers

@@ -1,0 +1,48 @@
+"""What a carrier's MM7 server wants to see -> checked options of its account."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+BASE = "http://www.3gpp.org/ftp/Specs/archive/23_series/23.140/schema/"
+DEFAULT_NAMESPACE = f"{BASE}REL-6-MM7-1-4"
+# the MM7Version that goes with a schema's release where none is set
+_VERSIONS = {"REL-5": "5.3.0", "REL-6": "6.8.0"}
+
+
+class Mm7Settings(BaseModel):
+    """Options of an account of kind mm7.
+
+    ``namespace`` is a schema's name (REL-5-MM7-1-0 … REL-6-MM7-1-4) or a full URL; ``recipients`` how many
+    numbers one request may name: most carriers take one. ``allow_adaptations`` lets the carrier re-encode
+    pictures, which barcodes do not survive.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    vaspid: str = ""
+    vasid: str = ""
+    namespace: str = DEFAULT_NAMESPACE
+    version: str = ""
+    encoding: Literal["binary", "base64"] = "binary"
+    smil: bool = True
+    recipients: int = Field(default=1, ge=1, le=1000)
+    service_code: str = ""
+    delivery_report: bool = True
+    allow_adaptations: bool = False
+    max_bytes: int = Field(default=300_000, ge=1024)
+    recalls: bool = True
+    soap_action: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """A schema's short name becomes its URL, and an unset version the one of its release."""
+        found = (
+            self if ":" in self.namespace else self.model_copy(update={"namespace": BASE + self.namespace})
+        )
+        if found.version:
+            return found
+        release = found.namespace.rpartition("/")[2][:5]
+        return found.model_copy(update={"version": _VERSIONS.get(release, "6.8.0")})
