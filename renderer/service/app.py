@@ -6,9 +6,10 @@ import os
 from importlib import metadata
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from renderer.engine import Engine
-from renderer.service import problems
+from renderer.service import pages, problems
 from renderer.service.access import AccessLog, LoopbackOnly
 from renderer.service.head import HeadAsGet
 from renderer.service.keys import KeyNeeded
@@ -38,7 +39,8 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     """
     settings = settings or (engine.settings if engine else Settings.read())
     engine = engine or Engine(settings)
-    app = FastAPI(
+    # /docs must not load scripts of strangers, nor need a way out
+    app = FastAPIOffline(
         title="renderer",
         version=metadata.version("renderer"),
         description=DESCRIPTION,
@@ -54,6 +56,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     road = Road(settings, engine)
     for live in road.routers():
         app.include_router(live)
+    app.include_router(pages.router(engine, gate, road))
     problems.install(app)
     # The last added is the outermost: log everything, refuse strangers, ask for the key, count bytes.
     app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)

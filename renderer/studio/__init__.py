@@ -1,0 +1,1 @@
+"""The studio: what a recipient will see, seen before anything is sent; pages over the engine's own bytes."""
