@@ -61,7 +61,6 @@ class Engine:
         """The same engine over another source of templates."""
         twin = copy.copy(self)
         twin.templates = templates
-        twin._loaded = {}
         return twin
 
     # 1. Barcodes
@@ -225,9 +224,9 @@ class Engine:
     ) -> mms.MmsMessage:
         """A message that fits the handset, the carrier and the gateway: ``.parts .smil .pdu() .report``.
 
-        ``handset`` None is the generic profile; ``custom_text`` is by 1-based slide; ``serial`` is that of
-        the pass when it was issued before, ``recipient`` the number or address it is locked to. Raises
-        UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
+        ``handset`` is a name or a profile, None the generic one; ``custom_text`` is by 1-based slide;
+        ``serial`` is that of the pass when it was issued before, ``recipient`` the number or address it is
+        locked to. Raises UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
         """
         loaded = self.mms_template(template)
         checked = None if passdata is None else wallet.PassData.parse(passdata)  # even if no slide shows it

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from renderer.delivery import events
 from renderer.delivery.compose import Order
 from renderer.delivery.kit import Kit, log
@@ -39,26 +41,30 @@ def adapt(kit: Kit, message: Message) -> Message:
 
 def order_of(kit: Kit, message: Message, handset: str | None) -> Order:
     """What the composer is asked for."""
+    with kit.store.read() as connection:
+        serial = serial_of(connection, message)
+    thumb = thumbnail(kit, message, message.content.get("passdata", {}).get("THUMBNAILURL"))
+    order = requested(message)
+    return replace(order, handset=handset, serial=serial, thumbnail=thumb, link=kit.link(message.id))
+
+
+def requested(message: Message) -> Order:
+    """What the request itself says of the message's content."""
     content: Mapping[str, Any] = message.content
     return Order(
         template=message.template,
         gateway=message.gateway,
-        handset=handset,
         barcode_id=content.get("barcode_id"),
         custom_text={int(slide): text for slide, text in content.get("custom_text", {}).items()},
         subject=content.get("subject"),
         data=content.get("data", {}),
         passdata=content.get("passdata", {}),
-        thumbnail=thumbnail(kit, message, content.get("passdata", {}).get("THUMBNAILURL")),
-        serial=serial_of(kit, message),
-        link=kit.link(message.id),
     )
 
 
-def serial_of(kit: Kit, message: Message) -> str | None:
+def serial_of(connection: Connection, message: Message) -> str | None:
     """Serial number under which the message's one pass was issued."""
-    with kit.store.read() as connection:
-        issued = passes.passes_of(connection, message.id)
+    issued = passes.passes_of(connection, message.id)
     return issued[0].serial if len(issued) == 1 else None
 
 

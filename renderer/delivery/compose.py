@@ -119,9 +119,14 @@ class EngineComposer:
     def compose(self, order: Order) -> Composed:
         """The message; a handset nobody knows is served the generic profile."""
         named = self._matched(order.handset) if order.handset else None
-        message = self._engine.mms(
+        message = self.message(order, handset.find_or_generic(named))
+        return Composed(message.pdu(), message.report.as_dict())
+
+    def message(self, order: Order, profile: handset.HandsetProfile) -> mms.MmsMessage:
+        """The message for a profile, whatever handset the order names; raises what the rooms raise."""
+        return self._engine.mms(
             order.template,
-            handset=handset.find_or_generic(named).name,
+            handset=profile,
             gateway=order.gateway,
             barcode_id=order.barcode_id,
             passdata=dict(order.passdata) or None,
@@ -132,7 +137,6 @@ class EngineComposer:
             serial=order.serial,
             link=order.link,
         )
-        return Composed(message.pdu(), message.report.as_dict())
 
     def _message(self, template: str) -> mms.MmsTemplate:
         with self._lock:

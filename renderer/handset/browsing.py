@@ -16,6 +16,8 @@ _DESKTOP = re.compile(r"\b(?:Windows NT|Macintosh|X11)\b")
 _WEB_TYPES = frozenset(
     {"text/plain", "image/jpeg", "image/png", "image/gif", "audio/mpeg", "audio/mp4", "video/mp4"}
 )
+# What a page need not show: it is there to be fetched.
+_FILES = frozenset({"text/x-vcard", "text/x-vcalendar", "text/calendar", "application/pdf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def browser(user_agent: str, accept: str = "", *, save_data: bool = False) -> Br
     profile = replace(
         found,
         mms_max_bytes=SPARING_BYTES if save_data else PAGE_BYTES,
-        accept=found.accept | (frozenset() if xhtml else _WEB_TYPES),
+        accept=found.accept | _FILES | (frozenset() if xhtml else _WEB_TYPES),
         charsets=frozenset({"utf-8", "us-ascii"}),
         mms_max_image=found.screen if save_data or xhtml else found.mms_max_image,
     )

@@ -1,4 +1,4 @@
-"""A message's id <-> a signed, expiring address of its web page, and that page for the browsing phone."""
+"""A message's id <-> a signed, expiring address, under which its web page and the page's files are served."""
 
 from __future__ import annotations
 
@@ -12,23 +12,28 @@ import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
-from renderer.delivery.compose import Opened, open_pdu
+from renderer.handset import Browser, browser
 from renderer.part import Part
+from renderer.service.message_page import MessagePages
 from renderer.settings import Settings
-from renderer.store import Store, messages
-from renderer.store.artefacts import Artefacts
 
 LIFETIME = 365 * 24 * 3600  # seconds; a ticket is sold long before its day
 _LAYOUT = struct.Struct(">QI")  # message id, expiry in epoch seconds
 _SIGNATURE = 16  # bytes of HMAC-SHA256, 128 bits
-_PAGE_POLICY = "default-src 'none'; img-src 'self' data:; media-src 'self' data:; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; img-src 'self' data:; media-src 'self' data:; style-src 'unsafe-inline'"
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
+_GONE = "<p>This address is not valid any more.</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,57 +75,37 @@ class Links:
         return hmac.digest(self.secret, b"message" + body, hashlib.sha256)[:_SIGNATURE]
 
 
-def router(
-    store: Callable[[], Store], artefacts: Callable[[], Artefacts], links: Callable[[], Links]
-) -> APIRouter:
+def router(links: Callable[[], Links], pages: Callable[[], MessagePages]) -> APIRouter:
     """``/l/{token}``: the page; a wrong, expired or withdrawn address is one and the same 404."""
     routes = APIRouter(tags=["links"])
 
     @routes.get("/l/{token}", response_class=HTMLResponse, summary="The web page of a message")
-    async def page(token: str) -> Response:
-        opened = await run_in_threadpool(find, store, artefacts, links, token)
-        if opened is None:
-            return HTMLResponse("<p>This address is not valid any more.</p>", status_code=404)
-        headers = {"Content-Security-Policy": _PAGE_POLICY, "Referrer-Policy": "no-referrer"}
-        return HTMLResponse(html(opened), headers=headers | {"Cache-Control": "private, no-store"})
+    async def page(token: str, request: Request) -> Response:
+        return await run_in_threadpool(
+            served, lambda id_: pages().page(id_, token, browser_of(request)), token
+        )
+
+    @routes.get("/l/{token}/{name}", summary="A file of a message's web page")
+    async def file(token: str, name: str, request: Request) -> Response:
+        return await run_in_threadpool(
+            served, lambda id_: pages().file(id_, name, browser_of(request)), token
+        )
+
+    def served(draw: Callable[[int], Part | None], token: str) -> Response:
+        message_id = links().read(token)
+        part = None if message_id is None else draw(message_id)
+        if part is None:
+            return HTMLResponse(_GONE, status_code=404, headers=_HEADERS)
+        return Response(part.data, media_type=part.content_type, headers=_HEADERS)
 
     return routes
 
 
-def find(
-    store: Callable[[], Store], artefacts: Callable[[], Artefacts], links: Callable[[], Links], token: str
-) -> Opened | None:
-    """The composed message behind a token, None when there is none."""
-    message_id = links().read(token)
-    if message_id is None:
-        return None
-    with store().read() as connection:
-        message = messages.message(connection, message_id)
-    data = artefacts().get(message.artefact) if message and message.artefact else None
-    return None if data is None else open_pdu(data)
-
-
-def html(opened: Opened) -> str:
-    """A page with the message's parts in order; everything is inside it, nothing is loaded."""
-    body = "".join(_shown(part) for part in opened.parts)
-    title = escape(opened.subject)
-    return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        "<style>body{margin:0 auto;max-width:40rem;padding:1rem;font:1rem/1.5 sans-serif}"
-        "img,video{max-width:100%;image-rendering:auto}pre{white-space:pre-wrap;font:inherit}</style>"
-        f"</head><body><h1>{title}</h1>{body}</body></html>"
-    )
-
-
-def _shown(part: Part) -> str:
-    kind = part.content_type.partition(";")[0]
-    if kind == "text/plain":
-        return f"<pre>{escape(part.data.decode('utf-8', 'replace'))}</pre>"
-    source = f"data:{kind};base64,{base64.b64encode(part.data).decode()}"
-    if kind.startswith("image/"):
-        return f'<p><img src="{source}" alt="{escape(part.name)}"></p>'
-    return f'<p><a download="{escape(part.name)}" href="{source}">{escape(part.name)}</a></p>'
+def browser_of(request: Request) -> Browser:
+    """Who asks, by the request's headers; Save-Data is ``on`` or left out."""
+    headers = request.headers
+    saving = headers.get("save-data", "").strip().lower() == "on"
+    return browser(headers.get("user-agent", ""), headers.get("accept", ""), save_data=saving)
 
 
 def _kept_secret(path: Path) -> bytes:
