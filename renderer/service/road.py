@@ -20,7 +20,6 @@ from renderer.gateway.registry import open_gateway
 from renderer.service import dialect, health, links, push, received
 from renderer.service.links import Links
 from renderer.service.message_page import MessagePages
-from renderer.service.message_page import MessagePages
 from renderer.service.received import FileLinks
 from renderer.settings import Settings
 from renderer.skycore import notices
@@ -78,11 +77,6 @@ class Road:
     def links(self) -> Links:
         """Signed addresses of message pages."""
         return Links.of(self.settings)
-
-    @cached_property
-    def pages(self) -> MessagePages:
-        """Web pages of messages."""
-        return MessagePages(self.store, self.artefacts, self.composer)
 
     @cached_property
     def pages(self) -> MessagePages:
