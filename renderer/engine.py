@@ -226,7 +226,8 @@ class Engine:
 
         ``handset`` is a name or a profile, None the generic one; ``custom_text`` is by 1-based slide;
         ``serial`` is that of the pass when it was issued before, ``recipient`` the number or address it is
-        locked to. Raises UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
+        locked to. Raises UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what
+        drawing raises.
         """
         loaded = self.mms_template(template)
         checked = None if passdata is None else wallet.PassData.parse(passdata)  # even if no slide shows it

@@ -81,17 +81,15 @@ def router(links: Callable[[], Links], pages: Callable[[], MessagePages]) -> API
 
     @routes.get("/l/{token}", response_class=HTMLResponse, summary="The web page of a message")
     async def page(token: str, request: Request) -> Response:
-        return await run_in_threadpool(
-            served, lambda id_: pages().page(id_, token, browser_of(request)), token
-        )
+        asking = browser_of(request)
+        return await run_in_threadpool(served, token, lambda found: pages().page(found, token, asking))
 
     @routes.get("/l/{token}/{name}", summary="A file of a message's web page")
     async def file(token: str, name: str, request: Request) -> Response:
-        return await run_in_threadpool(
-            served, lambda id_: pages().file(id_, name, browser_of(request)), token
-        )
+        asking = browser_of(request)
+        return await run_in_threadpool(served, token, lambda found: pages().file(found, name, asking))
 
-    def served(draw: Callable[[int], Part | None], token: str) -> Response:
+    def served(token: str, draw: Callable[[int], Part | None]) -> Response:
         message_id = links().read(token)
         part = None if message_id is None else draw(message_id)
         if part is None:

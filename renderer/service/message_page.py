@@ -36,7 +36,7 @@ def _no_wallet(_message: Message, _kind: str) -> page.Wallet | None:
 
 @dataclass(frozen=True, slots=True)
 class MessagePages:
-    """Draws pages; ``wallet`` gives the address of a message's pass for a kind of wallet, where it has one."""
+    """Draws pages; ``wallet`` gives the address of a message's pass for a kind of wallet."""
 
     store: Store
     artefacts: Artefacts
