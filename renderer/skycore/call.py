@@ -15,7 +15,14 @@ from typing import TypeVar
 from sqlalchemy.engine import Connection
 
 from renderer.delivery.compose import Composer
-from renderer.errors import ConfigurationError, InvalidElement, MissingElement, TooManyNumbers, UnknownAction
+from renderer.errors import (
+    ConfigurationError,
+    InvalidElement,
+    MissingElement,
+    TooManyNumbers,
+    UnknownAction,
+    UnknownTemplate,
+)
 from renderer.fetch import Fetcher
 from renderer.skycore import actions, repeats
 from renderer.skycore.commits import Commits
@@ -26,6 +33,7 @@ from renderer.skycore.versions import Version
 from renderer.store import Store
 from renderer.store.accounts import Account
 from renderer.store.artefacts import Artefacts
+from renderer.wallet import PassTemplate
 
 Found = TypeVar("Found")
 MAX_NUMBERS = 100
@@ -40,13 +48,18 @@ def _nowhere() -> Fetcher:
     raise ConfigurationError("This service does not fetch by URL.")
 
 
+def _no_pass(template: str) -> PassTemplate:
+    raise UnknownTemplate(f"There is no pass template {template[:40]!r}.", field="template")
+
+
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """What stands behind the API: records, composer, the gateway of shortcodes that name none, the clock.
 
     ``artefacts`` keep files and ``fetcher`` brings them, both opened at first use; ``report_link`` is the
     address of a report by its digest; ``reaches`` raises UnknownGateway where a gateway does not deliver to
-    a number. ``memory`` is what look-ups are believed from.
+    a number. ``pass_template`` is a pass template by its id, ``pass_link`` the address of a pass's page.
+    ``memory`` is what look-ups are believed from.
     """
 
     store: Store
@@ -58,6 +71,8 @@ class Rooms:
     fetcher: Callable[[], Fetcher] = _nowhere
     report_link: Callable[[str], str] = lambda digest: digest
     reaches: Callable[[str, str], None] = lambda _gateway, _number: None
+    pass_template: Callable[[str], PassTemplate] = _no_pass
+    pass_link: Callable[[int], str] = str
 
 
 class Reading:
@@ -151,7 +166,8 @@ class Call:
 class Action:
     """One action: its name in the documentation's spelling, what it does, and the errors it can answer.
 
-    ``aliases`` are other names that documents give it, in lower case.
+    ``aliases`` are other names that documents give it, in lower case; ``codes`` are those that only this
+    action has for an error and its element.
     """
 
     name: str
@@ -159,6 +175,7 @@ class Action:
     run: Callable[[Call], Answer]
     related: str = ""
     aliases: tuple[str, ...] = ()
+    codes: Mapping[tuple[type[RendererError], str], str] = field(default_factory=dict)
 
 
 @cache

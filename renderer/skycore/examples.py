@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import update
 
 from renderer.delivery.kit import utc_now
-from renderer.store import Store, accounts, barcodes, templates
+from renderer.store import Store, accounts, barcodes, pass_templates, templates
 from renderer.store.rows import upsert
 
 ACCOUNT = "examples"
@@ -19,6 +19,11 @@ CAMPAIGN = "12333"
 DATABASE = "17856"
 # MMSID -> template in templates/mms
 MMS: Mapping[str, str] = MappingProxyType({"35674": "ticket-mms", "45633": "pass-mms"})
+
+# PASSTEMPLATEID -> template in templates/passes
+PASSES: Mapping[str, str] = MappingProxyType(
+    {"10001": "event-ticket", "10002": "boarding-pass", "10003": "coupon"}
+)
 
 
 def load(store: Store, *, postback_url: str | None = None) -> dict[str, object]:
@@ -49,6 +54,8 @@ def load(store: Store, *, postback_url: str | None = None) -> dict[str, object]:
             key = {"account_id": account, "mms_id": mms_id}
             values = {"template": template, "database_id": database, "state": "ready", "created_at": now}
             upsert(connection, templates.mms_templates, key, values)
+        for number, template in PASSES.items():
+            pass_templates.set_number(connection, account, number, template, now=now)
     return {
         "account": ACCOUNT,
         "key": KEY,
@@ -56,5 +63,6 @@ def load(store: Store, *, postback_url: str | None = None) -> dict[str, object]:
         "campaign": CAMPAIGN,
         "database": DATABASE,
         "mms": dict(MMS),
+        "passes": dict(PASSES),
         "number": NUMBER,
     }

@@ -49,8 +49,44 @@ def from_a_phone(facts: Facts) -> Sequence[Child]:
 # an account's number joined or left; CAMPAIGNREF names the campaign, FROM the shortcode it wrote to
 _MEMBER = texts(("TO", "phone"), ("CAMPAIGNREF", "campaign"), ("FROM", "shortcode"))
 
+# a pass: what its data are locked to, by which ids it is known
+_PASS = texts(
+    ("REFERENCEDBY", "referenced_by"),
+    ("REFERENCEVALUE", "reference"),
+    ("CUSTOMPASSID", "custom_pass_id"),
+    ("PASSDATAID", "data_id"),
+    ("SERIALNUMBER", "serial"),
+)
+
+
+def with_passdata(facts: Facts) -> Sequence[Child]:
+    """The same with the whole PASSDATA, as 2013 told it."""
+    slots: tuple[Child, ...] = tuple(
+        (str(name), str(text)) for name, text in dict(facts.get("passdata") or {}).items()
+    )
+    return [*_PASS(facts), *([("PASSDATA", slots)] if slots else [])]
+
+
+# kind -> STATUSCODE; the last two are those of the successor's postbacks
+PASSES: Mapping[str, str] = MappingProxyType(
+    {
+        "pass-generated": "N801",
+        "pass-failed": "N802",
+        "pass-limit": "N803",
+        "pass-no-credit": "N811",
+        "pass-installed": "N804",
+        "pass-uninstalled": "N805",
+    }
+)
+
+
+def _of_passes(children: Callable[[Facts], Sequence[Child]]) -> dict[str, Telling]:
+    return {kind: Telling("GENERATE_PASS", code, children, "STATUSCODE") for kind, code in PASSES.items()}
+
+
 TELLINGS: Mapping[str, Telling] = MappingProxyType(
     {
+        **_of_passes(_PASS),
         "mms-mo": Telling("MMS_MO", "N401", from_a_phone),
         "sms-mo": Telling("SMS_MO", "N211", from_a_phone),
         "subscribed": Telling("SUB", "N301", _MEMBER),
@@ -93,4 +129,6 @@ SHAPES: Mapping[tuple[str, str], NoticeShape] = MappingProxyType(
         for dialect, form in FORMS.items()
         for kind, telling in TELLINGS.items()
     }
+    # passes were told by a flat POSTBACK from the first
+    | {(V2013.name, kind): _shape(flat, telling) for kind, telling in _of_passes(with_passdata).items()}
 )

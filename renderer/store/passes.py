@@ -146,6 +146,13 @@ def pass_by_data(connection: Connection, account_id: int, data_id: str) -> Issue
     return None if found is None or found.deleted_at else found
 
 
+def locked(connection: Connection, pass_id: int) -> IssuedPass | None:
+    """The pass of that id, held until the transaction ends: its revisions follow one another."""
+    chosen = query(IssuedPass, passes, passes.c.id == pass_id).with_for_update()
+    found = connection.execute(chosen).first()
+    return None if found is None else IssuedPass(*found)
+
+
 def pass_by_own_id(
     connection: Connection, account_id: int, template: str, **own: str | None
 ) -> IssuedPass | None:

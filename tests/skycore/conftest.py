@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from renderer.delivery.compose import Composed, Order, TemplateFacts
+from renderer.engine import Engine
 from renderer.errors import RendererError
 from renderer.skycore import examples
 from renderer.skycore.api import Api
@@ -73,4 +74,7 @@ def composer() -> FakeComposer:
 @pytest.fixture
 def api(store: Store, composer: FakeComposer) -> Api:
     clock: Callable[[], datetime] = lambda: NOW  # noqa: E731
-    return Api(Rooms(store, composer, "smsglobal", clock, Memory(0)))
+    rooms = Rooms(store, composer, "smsglobal", clock, Memory(0))
+    return Api(
+        replace(rooms, pass_template=Engine().pass_template, pass_link="https://t.example/p/{}".format)
+    )

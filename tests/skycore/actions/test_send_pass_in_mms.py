@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import re
 
-from renderer.skycore.actions.send_pass_in_mms import new_serial
 from renderer.skycore.api import Api
+from renderer.skycore.passes import new_serial
 from renderer.store import Store, passes
 from tests.skycore.conftest import NOW
 from tests.skycore.test_api import PASS, ask
