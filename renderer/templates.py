@@ -20,6 +20,7 @@ LAYOUT: Mapping[Kind, tuple[str, str, str]] = {
     "mms": ("mms", "", "mms.toml"),
 }
 MAX_TEMPLATE_BYTES = 32 * 1024 * 1024
+SAVED = "saved-"  # begins the names of messages that were saved through the API
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 
 
@@ -83,6 +84,24 @@ class FolderSource:
         raise UnknownTemplate(
             f"There is no {kind} template {template_id[:64]!r}. Known: {known}.", field="template"
         )
+
+
+class WithSaved:
+    """A source, and beside it messages that were saved under names of their own (``SAVED`` and a digest)."""
+
+    def __init__(self, source: TemplateSource, saved: TemplateSource) -> None:
+        """Ask ``saved`` for the names that begin with SAVED, ``source`` for all others."""
+        self._source = source
+        self._saved = saved
+
+    def ids(self, kind: Kind) -> list[str]:
+        """Ids of the source's templates alone: a saved message is known to its account only."""
+        return self._source.ids(kind)
+
+    def get(self, kind: Kind, template_id: str) -> TemplateFiles:
+        """Files of one template; raises UnknownTemplate or TemplateError."""
+        chosen = self._saved if template_id.startswith(SAVED) else self._source
+        return chosen.get(kind, template_id)
 
 
 def _ids_below(root: Path, kind: Kind) -> Iterable[str]:

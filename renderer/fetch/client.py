@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from renderer.errors import FetchFailed, FetchRefused
+from renderer.errors import FetchFailed, FetchRefused, FetchTooLarge
 from renderer.fetch.policy import Policy, Resolver, Target, resolve, vet
 
 USER_AGENT = "renderer/0.1"
@@ -119,12 +119,12 @@ class Fetcher:
         limit = self.policy.max_bytes
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
-            raise FetchFailed(f"The file is larger than {limit} bytes.")
+            raise FetchTooLarge(f"The file is larger than {limit} bytes.")
         chunks, size = [], 0
         for chunk in response.iter_bytes():
             size += len(chunk)
             if size > limit:
-                raise FetchFailed(f"The file is larger than {limit} bytes.")
+                raise FetchTooLarge(f"The file is larger than {limit} bytes.")
             if self._clock() > deadline:
                 raise FetchFailed(f"The file did not arrive within {self.policy.timeout:g} seconds.")
             chunks.append(chunk)

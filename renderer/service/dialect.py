@@ -27,15 +27,22 @@ def _add(routes: APIRouter, api: Callable[[], Api], version: Version) -> None:
     async def post(request: Request) -> Response:
         content_type = request.headers.get("content-type", "")
         body = form(await request.body(), content_type)
-        return _respond(await run_in_threadpool(lambda: api().post(body, content_type, version)))
+        address = address_of(request)
+        return _respond(await run_in_threadpool(lambda: api().post(body, content_type, version, address)))
 
     async def get(request: Request) -> Response:
         query = utf8_variables(request.scope["query_string"])
-        return _respond(await run_in_threadpool(lambda: api().get(query, version)))
+        address = address_of(request)
+        return _respond(await run_in_threadpool(lambda: api().get(query, version, address)))
 
     summary = f"The Skycore dialect of {version.name}"
     routes.add_api_route(version.path, post, methods=["POST"], summary=summary, response_class=Response)
     routes.add_api_route(version.path, get, methods=["GET"], summary=summary, response_class=Response)
+
+
+def address_of(request: Request) -> str:
+    """The caller's address, empty when the server does not know it."""
+    return request.client.host if request.client else ""
 
 
 def form(body: bytes, content_type: str) -> bytes:

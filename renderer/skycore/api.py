@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import structlog
 
@@ -11,7 +12,7 @@ from renderer.errors import AuthenticationFailed, MissingElement, RendererError
 from renderer.skycore import repeats
 from renderer.skycore import request as envelopes
 from renderer.skycore.admission import DOOR, LIMITS, Arrival, admit
-from renderer.skycore.call import Call, Reading, Rooms, find_action
+from renderer.skycore.call import Action, Call, Reading, Rooms, find_action
 from renderer.skycore.codes import code_of
 from renderer.skycore.commits import Commits
 from renderer.skycore.request import Request
@@ -21,6 +22,7 @@ from renderer.store.callers import Caller, caller_by_key, caller_by_login
 
 log = structlog.get_logger("renderer.skycore")
 
+Codes = Mapping[tuple[type[RendererError], str], str]
 INTERNAL = "E503"  # "internal error", the only code of that meaning outside passes (inferred for sends)
 
 
@@ -42,13 +44,18 @@ class Api:
 
     def _answer(self, read: Callable[[], Request], version: Version, address: str) -> Answer:
         to: str | None = None
+        own: Codes = {}
         reading = Reading(self.rooms.store)
         try:
             request = read()
             to = request.get("TO")
-            return self._run(request, version, address, reading)
+            action = find_action(request.action)
+            own = action.codes
+            if request.action != action.name.lower():  # it was called by another of its names
+                request = replace(request, action=action.name.lower())
+            return self._run(action, request, version, address, reading)
         except RendererError as error:
-            code = code_of(error, version.codes)
+            code = code_of(error, {**version.codes, **own})
             log.info("api.refused", code=code, error=type(error).__name__, version=version.name)
             return failure(code, error.message, to)
         except Exception:
@@ -58,14 +65,15 @@ class Api:
         finally:
             reading.close()
 
-    def _run(self, request: Request, version: Version, address: str, reading: Reading) -> Answer:
+    def _run(
+        self, action: Action, request: Request, version: Version, address: str, reading: Reading
+    ) -> Answer:
         """The documented clients' order of checks: action, key, then what the action itself demands."""
-        action = find_action(request.action)
         if request.fault is not None:
             raise request.fault
         caller = self._caller(request, reading)
         now = self.rooms.clock()
-        arrival = Arrival(caller, action.name.lower(), address, self.rooms.store, now)
+        arrival = Arrival(caller, request.action, address, self.rooms.store, now)
         admit(arrival, DOOR)
         reference = repeats.reference_of(request)
         if reference is not None:

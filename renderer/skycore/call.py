@@ -19,6 +19,7 @@ from renderer.errors import (
     ConfigurationError,
     InvalidElement,
     MissingElement,
+    RendererError,
     TooManyNumbers,
     UnknownAction,
     UnknownTemplate,

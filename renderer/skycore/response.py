@@ -54,7 +54,11 @@ def element(name: str, content: str | tuple[Child, ...]) -> str:
 
 def clean(text: str) -> str:
     """Text as XML 1.0 can carry it, escaped; lone surrogates become question marks."""
+    return escape(sayable(text))
+
+
+def sayable(text: str) -> str:
+    """Text without what XML 1.0 cannot carry at all, not yet escaped."""
     if text.isascii() and text.isprintable():  # nearly always: nothing to leave out
-        return escape(text)
-    safe = text.translate(_FORBIDDEN).encode("utf-8", "replace").decode()
-    return escape(safe)
+        return text
+    return text.translate(_FORBIDDEN).encode("utf-8", "replace").decode()

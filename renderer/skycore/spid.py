@@ -49,13 +49,18 @@ def _countries() -> Mapping[str, str]:
 
 
 @cache
-def _spids() -> frozenset[str]:
-    return frozenset(carrier.spid for carrier in carriers())
+def _names() -> Mapping[str, str]:
+    return MappingProxyType({carrier.spid: carrier.name for carrier in carriers()})
+
+
+def carrier_name(spid: str) -> str:
+    """The carrier's name, or the SPID itself where nobody has it."""
+    return _names().get(spid, spid)
 
 
 def is_known(spid: str) -> bool:
     """Whether a carrier has that SPID, in the form of seven digits or of 2013's six."""
-    return spid in _spids() or f"{spid}0" in _spids()
+    return spid in _names() or f"{spid}0" in _names()
 
 
 @cache

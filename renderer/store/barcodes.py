@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,3 +70,25 @@ def issued(connection: Connection, database_id: int, phone: str) -> list[str]:
     return list(
         connection.execute(select(barcodes.c.barcode_id).where(mine).order_by(barcodes.c.id)).scalars()
     )
+
+
+def take_or_generate(connection: Connection, database: BarcodeDatabase | None, phone: str) -> str:
+    """The id for a send that brings none: the last one the number has in the database, else a new one.
+
+    A database that always generates, and a template without a database, give a new one each time.
+    """
+    if database is not None and not database.always_generate:
+        earlier = issued(connection, database.id, phone)
+        if earlier:
+            return earlier[-1]
+    return new_barcode_id()
+
+
+def new_barcode_id() -> str:
+    """Twelve digits by chance, the first not 0: all symbologies of variable length carry them, EAN-13 too."""
+    return str(10**11 + secrets.randbelow(9 * 10**11))
+
+
+def database_by_row(connection: Connection, row_id: int) -> BarcodeDatabase | None:
+    """The barcode database of that row."""
+    return one(connection, BarcodeDatabase, barcode_databases, id=row_id)
