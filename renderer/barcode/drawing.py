@@ -11,9 +11,9 @@ from renderer.barcode import formats, verify
 from renderer.barcode.colour import Colour, colours
 from renderer.barcode.formats import Format
 from renderer.barcode.label import labelled
-from renderer.barcode.layout import MAX_MODULE, Bitmap, Layout
+from renderer.barcode.layout import MAX_MODULE, Bitmap
 from renderer.barcode.png import Colours
-from renderer.barcode.raster import bitmap, plan_for
+from renderer.barcode.raster import Plan, bitmap, plan_for
 from renderer.barcode.recipe import Encode, QuietZone, recipe
 from renderer.barcode.registry import find
 from renderer.barcode.size import size_of
@@ -70,9 +70,12 @@ def drawing(
             encode = _fitting(encode, narrow, ask.width)
     if ask.verify:
         verify.judge(kind)
+    name, content_type = kind.name + target.extension, target.content_type
+    if not (target.vector or ask.text or ask.verify):
+        written = _straight(ask, target, pair)
+        return lambda payload: Part(name, content_type, written(encode(payload)))
     picture_of = _vector(ask) if target.vector else _raster(ask, target)
     write = _writer(ask, target, pair)
-    name, content_type = kind.name + target.extension, target.content_type
     verified = ask.verify
 
     def draw(payload: str | bytes) -> Part:
@@ -121,23 +124,46 @@ def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
-def _raster(ask: Ask, target: Format) -> Callable[[Symbol], Bitmap]:
-    """Symbol -> picture for the pixel formats; symbols of equal measures share one plan."""
-    width, bar_height, text = ask.width, ask.bar_height, ask.text
-    fixed = DEFAULT_MODULE if ask.module is None else ask.module
-    plans: dict[tuple[int, int, object], tuple[Layout, Callable[[bytes], bytes]]] = {}
+def _straight(ask: Ask, target: Format, pair: Colours | None) -> Callable[[Symbol], bytes]:
+    """Symbol -> file for the pixel formats; symbols of equal measures share all that can be made before."""
+    made: dict[tuple[int, int, int, object], Callable[[bytes], bytes]] = {}
 
-    def planned(symbol: Symbol) -> tuple[Layout, Callable[[bytes], bytes]]:
-        size = fixed if width is None else module_for(symbol, width, target)
-        if len(plans) > MOST_PLANS:
-            plans.clear()
-        found = plans[symbol.width, symbol.rows, symbol.row_heights] = plan_for(symbol, size, bar_height)
+    def make(symbol: Symbol) -> Callable[[bytes], bytes]:
+        plan = _plan(symbol, ask, target)
+        found = target.straight(plan, pair, ask.dpi) if target.straight else None
+        if len(made) > MOST_PLANS:
+            made.clear()
+        found = found or _drawn(plan, ask, target, pair)
+        made[symbol.width, symbol.rows, symbol.stride, symbol.row_heights] = found
         return found
 
+    def written(symbol: Symbol) -> bytes:
+        _, width, rows, packed, stride, heights, _, _, _ = symbol
+        return (made.get((width, rows, stride, heights)) or make(symbol))(packed)
+
+    return written
+
+
+def _drawn(plan: Plan, ask: Ask, target: Format, pair: Colours | None) -> Callable[[bytes], bytes]:
+    """Packed modules -> file by way of the picture."""
+    layout, draw, write, dpi = plan.layout, plan.draw, target.write, ask.dpi
+    return lambda packed: write(Bitmap(layout, draw(packed)), colours=pair, dpi=dpi)
+
+
+def _plan(symbol: Symbol, ask: Ask, target: Format) -> Plan:
+    """Where the pixels of such a symbol go; raises SymbolDoesNotFit, InvalidOption."""
+    fixed = DEFAULT_MODULE if ask.module is None else ask.module
+    module = fixed if ask.width is None else module_for(symbol, ask.width, target)
+    return plan_for(symbol, module, ask.bar_height)
+
+
+def _raster(ask: Ask, target: Format) -> Callable[[Symbol], Bitmap]:
+    """Symbol -> picture for the pixel formats."""
+
     def picture_of(symbol: Symbol) -> Bitmap:
-        known = plans.get((symbol.width, symbol.rows, symbol.row_heights)) or planned(symbol)
-        picture = Bitmap(known[0], known[1](symbol.packed))
-        return labelled(picture, symbol) if text else picture
+        plan = _plan(symbol, ask, target)
+        picture = Bitmap(plan.layout, plan.draw(symbol.packed))
+        return labelled(picture, symbol) if ask.text else picture
 
     return picture_of
 
@@ -169,8 +195,6 @@ def _target_module(ask: Ask, symbol: Symbol) -> int:
 def _writer(ask: Ask, target: Format, pair: Colours | None) -> Callable[[Bitmap, Symbol], bytes]:
     write, dpi = target.write, ask.dpi
     if not target.vector:
-        if pair is None and dpi is None:
-            return lambda picture, _symbol: write(picture)
         return lambda picture, _symbol: write(picture, colours=pair, dpi=dpi)
 
     def write_vector(picture: Bitmap, symbol: Symbol) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from struct import Struct
 from zlib import adler32, crc32
@@ -12,14 +13,14 @@ from isal import igzip_lib
 from numpy.typing import NDArray
 
 from renderer.barcode.layout import Bitmap, Layout
+from renderer.barcode.raster import Plan
 
 Colours = tuple[tuple[int, int, int], tuple[int, int, int]]
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 _IDAT = crc32(b"IDAT")
-_FEW = 512  # bytes of distinct lines up to which they are stored as they are
-_SMALL = 1536  # up to which isal's level 0 saves a tenth of all time for some 200 bytes
+_SMALL = 1536  # bytes of lines up to which isal's level 0 saves a tenth of all time for some 200 bytes
 _NONE, _UP = 0, 2  # PNG 9.2: filter types
 _ADLER = 65521  # RFC 1950 8.2
 _WORD = Struct(">I").pack
@@ -28,23 +29,38 @@ _HEADER = Struct(">IIBBBBB").pack
 
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:
     """Write greyscale of one bit, or a palette of ``colours`` (dark, light); ``dpi`` goes into pHYs."""
-    layout = bitmap.layout
-    data = _deflate_few(bitmap) if len(bitmap.lines) <= _FEW else _deflate(bitmap)
+    return _writer(bitmap.layout, colours, dpi)(bitmap.lines)
+
+
+def straight(plan: Plan, colours: Colours | None, dpi: float | None) -> Callable[[bytes], bytes]:
+    """A function from the packed modules of all symbols of a plan to the file."""
+    draw, write_lines = plan.draw, _writer(plan.layout, colours, dpi)
+    return lambda packed: write_lines(draw(packed))
+
+
+@lru_cache(maxsize=1024)
+def _writer(layout: Layout, colours: Colours | None, dpi: float | None) -> Callable[[bytes], bytes]:
+    """A function from the distinct lines to the file."""
     head = _head(layout.width, layout.height, colours, dpi)
-    return b"".join((head, _WORD(len(data)), b"IDAT", data, _WORD(crc32(data, _IDAT)), _END))
+    return (_one_line if len(layout.repeats) == 1 else _many_lines)(layout, head)
 
 
-def _deflate(bitmap: Bitmap) -> bytes:
-    layout = bitmap.layout
+def _many_lines(layout: Layout, head: bytes) -> Callable[[bytes], bytes]:
+    """Lines onto a canvas on which all else stands already, and that deflated."""
     blank, starts = _blank(layout)
-    canvas = blank.copy()
-    canvas[starts, 1:] = bitmap.distinct()
-    level = 0 if len(bitmap.lines) <= _SMALL else 1
-    compressed: bytes = igzip_lib.compress(canvas, level, igzip_lib.COMP_ZLIB, igzip_lib.MEM_LEVEL_MIN)
-    return compressed
+    shape = (len(layout.repeats), layout.stride)
+    level = 0 if shape[0] * shape[1] <= _SMALL else 1
+    compress, zlib_stream, least = igzip_lib.compress, igzip_lib.COMP_ZLIB, igzip_lib.MEM_LEVEL_MIN
+
+    def write_lines(lines: bytes) -> bytes:
+        canvas = blank.copy()
+        canvas[starts, 1:] = np.ndarray(shape, np.uint8, lines)
+        data = compress(canvas, level, zlib_stream, least)
+        return b"".join((head, _WORD(len(data)), b"IDAT", data, _WORD(crc32(data, _IDAT)), _END))
+
+    return write_lines
 
 
-@lru_cache(maxsize=256)
 def _blank(layout: Layout) -> tuple[NDArray[np.uint8], NDArray[np.intp] | slice]:
     """All lines with their filter byte, light or "same as above", and where the distinct lines go."""
     canvas = np.zeros((layout.height, layout.stride + 1), np.uint8)
@@ -60,56 +76,31 @@ def _blank(layout: Layout) -> tuple[NDArray[np.uint8], NDArray[np.intp] | slice]
     return canvas, starts
 
 
-def _deflate_few(bitmap: Bitmap) -> bytes:
-    """Few distinct lines: each in a stored block (RFC 1951 3.2.4), and between them what never changes."""
-    layout, lines, stride = bitmap.layout, bitmap.lines, bitmap.layout.stride
-    before, checksum, gaps = _around(layout)
-    low, high = checksum & 0xFFFF, checksum >> 16
-    pieces, at = [before], 0
-    for deflated, size, sum_of, weighted in gaps:
-        line = lines[at : at + stride]
-        at += stride
-        checksum = adler32(line, high << 16 | low)
-        low, high = checksum & 0xFFFF, checksum >> 16
-        high = (high + weighted + size * (low - 1)) % _ADLER  # RFC 1950 8.2, of two parts one after the other
-        low = (low + sum_of - 1) % _ADLER
-        pieces += (line, deflated)
-    pieces.append(_WORD(high << 16 | low))
-    return b"".join(pieces)
-
-
-_Gap = tuple[bytes, int, int, int]
-
-
-@lru_cache(maxsize=256)
-def _around(layout: Layout) -> tuple[bytes, int, tuple[_Gap, ...]]:
-    """Deflated bytes before the first line and after each, and what the checksum needs of them.
-
-    Each gap ends with the head of the next stored block and that line's filter byte, the last one with the
-    picture.
-    """
+def _one_line(layout: Layout, head: bytes) -> Callable[[bytes], bytes]:
+    """A linear symbol's one line in a stored block (RFC 1951 3.2.4); all around it never changes."""
     blank = b"\0" + b"\xff" * layout.stride
     same = bytes((_UP,)) + bytes(layout.stride)
     size = len(blank)
-    stored = b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + b"\0"
     above = blank[: layout.top * size] + same * (layout.top - 1)
-    before = b"\x78\x01" + (_raw(above, zlib.Z_SYNC_FLUSH) if above else b"") + stored
-    gaps = []
-    for times in layout.repeats[:-1]:
-        repeated = same * (times - 1)
-        gaps.append(
-            _gap(_raw(repeated, zlib.Z_SYNC_FLUSH) + stored if repeated else stored, repeated + b"\0")
-        )
-    below = same * (layout.repeats[-1] - 1)
+    below = same * (layout.repeats[0] - 1)
     if layout.bottom:
         below += blank + same * (layout.bottom - 1)
-    gaps.append(_gap(_raw(below, zlib.Z_FINISH), below))
-    return before, adler32(above + b"\0"), tuple(gaps)
+    stored = b"\0" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + b"\0"
+    before = b"\x78\x01" + (_raw(above, zlib.Z_SYNC_FLUSH) if above else b"") + stored
+    after = _raw(below, zlib.Z_FINISH)
+    front = b"".join((head, _WORD(len(before) + layout.stride + len(after) + 4), b"IDAT", before))
+    checked, summed = crc32(before, _IDAT), adler32(above + b"\0")
+    length, below_sum = len(below), adler32(below)
+    low_after, high_after = (below_sum & 0xFFFF) - 1, below_sum >> 16
 
+    def write_line(line: bytes) -> bytes:
+        total = adler32(line, summed)
+        low, high = total & 0xFFFF, total >> 16  # RFC 1950 8.2, of two parts one after the other
+        high = (high + high_after + length * (low - 1)) % _ADLER
+        tail = after + _WORD(high << 16 | (low + low_after) % _ADLER)
+        return b"".join((front, line, tail, _WORD(crc32(tail, crc32(line, checked))), _END))
 
-def _gap(deflated: bytes, raw: bytes) -> _Gap:
-    checksum = adler32(raw)
-    return deflated, len(raw), checksum & 0xFFFF, checksum >> 16
+    return write_line
 
 
 def _raw(data: bytes, end: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,24 @@ from renderer.barcode import hexagons
 from renderer.barcode.layout import Bitmap, Layout, layout_of
 from renderer.barcode.symbol import Quiet, Symbol
 
-__all__ = ["Bitmap", "Layout", "bitmap"]
+__all__ = ["Bitmap", "Layout", "Plan", "bitmap", "plan_for"]
 
 Draw = Callable[[bytes], bytes]
 _BEFORE = bytes(16)  # light modules ahead of the first row and after the last one
 _WINDOW = np.dtype("<u8")
+
+
+class Plan(NamedTuple):
+    """Where the pixels of all symbols of the same measures go, and how packed modules become lines of them.
+
+    ``columns``, ``rows`` and ``stride`` are the symbol's, without the quiet zone.
+    """
+
+    layout: Layout
+    draw: Draw
+    columns: int
+    rows: int
+    stride: int
 
 
 def bitmap(symbol: Symbol, module: int, *, bar_height: int | None = None) -> Bitmap:
@@ -24,14 +38,15 @@ def bitmap(symbol: Symbol, module: int, *, bar_height: int | None = None) -> Bit
 
     Raises InvalidOption for a module that is no whole number of pixels from 1 to 256.
     """
-    layout, draw = plan_for(symbol, module, bar_height)
-    return Bitmap(layout, draw(symbol.packed))
+    plan = plan_for(symbol, module, bar_height)
+    return Bitmap(plan.layout, plan.draw(symbol.packed))
 
 
-def plan_for(symbol: Symbol, module: int, bar_height: int | None = None) -> tuple[Layout, Draw]:
-    """Where the pixels of all symbols of these measures go, and how packed modules become lines of them."""
+def plan_for(symbol: Symbol, module: int, bar_height: int | None = None) -> Plan:
+    """The plan for all symbols of these measures; raises InvalidOption, SymbolDoesNotFit."""
     if symbol.symbology == "maxicode":
-        return hexagons.plan(symbol.width, symbol.rows, symbol.stride, symbol.quiet, module)
+        layout, draw = hexagons.plan(symbol.width, symbol.rows, symbol.stride, symbol.quiet, module)
+        return Plan(layout, draw, symbol.width, symbol.rows, symbol.stride)
     return _plan(
         symbol.width, symbol.rows, symbol.stride, symbol.row_heights, symbol.quiet, module, bar_height
     )
@@ -46,10 +61,10 @@ def _plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
     quiet: Quiet,
     module: int,
     bar_height: int | None,
-) -> tuple[Layout, Draw]:
+) -> Plan:
     layout = layout_of(width, rows, row_heights, quiet, module, bar_height)
     draw = _one_line if rows == 1 else _many_lines
-    return layout, draw(layout, rows, stride)
+    return Plan(layout, draw(layout, rows, stride), width, rows, stride)
 
 
 def _one_line(layout: Layout, _rows: int, _stride: int) -> Draw:

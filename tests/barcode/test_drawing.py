@@ -33,6 +33,27 @@ def test_never_wider_than_asked_and_as_wide_as_whole_modules_allow(width: int, s
         assert drawn == total * (width // total) <= width
 
 
+def test_symbols_of_one_size_may_come_packed_otherwise() -> None:
+    """Version 3 both: letters by libzint's own choice of mask, digits by ours, with rows of other strides."""
+    for format_ in ("png", "gif", "jpeg"):
+        for payload in ("x" * 40, "1" * 90, "y" * 40):
+            part = barcode.render(payload, module=8, format=format_)
+            assert [reading.text for reading in barcode.scan.read(part.data)] == [payload]
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(["qr", "aztec", "pdf417", "code128", "ean13", "maxicode"]),
+    st.sampled_from([1, 5, 6, 13]),
+    st.sampled_from(["png", "gif"]),
+)
+def test_the_straight_way_gives_the_bytes_of_the_long_one(symbology: str, module: int, format_: str) -> None:
+    payload = barcode.find(symbology).example
+    picture = barcode.raster.bitmap(barcode.encode(payload, symbology), module)
+    written = barcode.FORMATS[format_].write(picture)
+    assert barcode.render(payload, symbology, module=module, format=format_).data == written
+
+
 def test_the_smallest_width_named_does() -> None:
     assert size(barcode.render("Ticket_12345", "code128", width=176)) == (176, 50)
 

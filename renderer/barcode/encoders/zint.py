@@ -58,24 +58,27 @@ class ZintEncoder:
     def _plain(symbology: Symbology, options: Options) -> Callable[[Message], Modules]:
         member = getattr(zint.Symbology, symbology.engine)
         settings = {"symbology": member, **symbology.configure(options)}
-        # Engines between uses; pop and append hand each to one thread only.
-        idle: deque[zint.Symbol] = deque(maxlen=0 if symbology.engine in _USED_ONCE else 16)
+        # Engines between uses, each with a view of its modules; pop and append hand one to one thread only.
+        most = 0 if symbology.engine in _USED_ONCE else 16
+        idle: deque[tuple[zint.Symbol, memoryview]] = deque(maxlen=most)
 
         def modules(message: Message) -> Modules:
             try:
-                engine = idle.pop()
+                used = idle.pop()
+                engine, packed = used
                 engine.clear()
             except IndexError:
                 engine = _new(settings)
+                packed = engine.encoded_data.cast("B")
+                used = engine, packed
             try:
                 engine.encode(message.source)
             except RuntimeError as error:
                 raise judge(str(error), symbology) from None
             rows = engine.rows
-            packed = bytes(engine.encoded_data.cast("B")[: rows * STRIDE])
-            width = engine.width
-            idle.append(engine)
-            return Modules(width, rows, packed, STRIDE)
+            found = Modules(engine.width, rows, packed[: rows * STRIDE].tobytes(), STRIDE)
+            idle.append(used)
+            return found
 
         return modules
 
