@@ -19,7 +19,7 @@ _CONVENTIONS = frozenset({"Code32", "Code39"})
 _ALL = zxingcpp.BarcodeFormats(
     [
         kind
-        for kind in zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormat.AllReadable)
+        for kind in zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllReadable))
         if kind.name not in _CONVENTIONS
     ]
 )
