@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from renderer.errors import ConfigurationError
+from renderer.settings import Apns as Waits
 from renderer.settings import Settings
 from renderer.wallet.signature import key_and_certificate
 
@@ -63,6 +64,15 @@ class Pusher(Protocol):
     def close(self) -> None:
         """Let go of connections."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """How phones are told: the service (opened at first use, None without one), the pass type, the waits."""
+
+    service: Callable[[], Pusher | None] = lambda: None
+    topic: Callable[[], str] = lambda: ""
+    waits: Waits = Waits()
 
 
 class ProviderToken:

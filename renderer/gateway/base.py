@@ -8,7 +8,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 import httpx
 
-from renderer.gateway.causes import Cause
+from renderer.gateway.causes import MEANINGS, Cause
 from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply, Report, ReportStatus
 from renderer.part import Part
 from renderer.settings import GatewayAccount
@@ -30,6 +30,7 @@ __all__ = [
     "SmsGateway",
     "Submission",
     "TextMessage",
+    "objection",
 ]
 
 # one vocabulary over all gateways: taken, refused for good, try later, nobody knows (it may have been sent)
@@ -115,6 +116,20 @@ class Answer:
     cause: Cause | None = None
     code: str = ""
     retry_after: float | None = None
+
+
+def objection(able: Capabilities, submission: Submission) -> Answer | None:
+    """Why a gateway would not take the message, told without asking it; None when it would."""
+    parts = submission.parts + ((submission.smil,) if submission.smil and able.carries_smil else ())
+    size = sum(-(-len(part) // 3) * 4 if able.base64 else len(part) for part in parts)
+    objections: tuple[tuple[bool, Cause], ...] = (
+        (not able.serves(submission.recipient), "recipient"),
+        (not able.may_send_as(submission.sender), "sender"),
+        (not all(able.takes(part.content_type) for part in submission.parts), "type"),
+        (size > able.max_bytes or len(submission.parts) > able.attachments, "size"),
+    )
+    cause = next((cause for holds, cause in objections if holds), None)
+    return Answer("refused", reason=MEANINGS[cause].sentence, cause=cause) if cause else None
 
 
 class Gateway(Protocol):

@@ -78,9 +78,9 @@ def header_text(text: str) -> str:
 
 
 def boundary_for(seed: str, blobs: Sequence[bytes]) -> str:
-    """A boundary that none of the blobs holds; equal input gives an equal one."""
+    """A boundary that none of the blobs holds, needing no quotes; equal input gives an equal one."""
     for attempt in range(1000):
-        made = f"=_{sha256(f'{seed}/{attempt}'.encode()).hexdigest()[:32]}"
+        made = f"part-{sha256(f'{seed}/{attempt}'.encode()).hexdigest()[:32]}"
         line = made.encode("ascii")
         if not any(line in blob for blob in blobs):
             return made

@@ -29,5 +29,5 @@ def test_credentials_need_a_user_name() -> None:
 def test_options_are_checked_by_the_gateways_own_model() -> None:
     assert options(GatewayAccount(options={"width": "7"}), Model, "mine").width == 7
     for wrong in ({"width": "x"}, {"depth": "1"}):
-        with pytest.raises(ConfigurationError, match="GATEWAYS__MINE__OPTIONS__(WIDTH|DEPTH)"):
+        with pytest.raises(ConfigurationError, match=r"GATEWAYS__MINE__OPTIONS__(WIDTH|DEPTH)"):
             options(GatewayAccount(options=wrong), Model, "mine")

@@ -15,8 +15,8 @@ from renderer.gateway.base import (
     Capabilities,
     Submission,
     TextMessage,
+    objection,
 )
-from renderer.gateway.causes import MEANINGS
 from renderer.gateway.http import post
 from renderer.gateway.intellisoftware.answer import parse_answer
 from renderer.part import Part
@@ -43,8 +43,7 @@ class IntelliSoftware:
     def submit_batch(self, batch: Sequence[Submission]) -> list[Answer]:
         """Post one message for up to 100 numbers; one answer each, matched by number."""
         first = batch[0]
-        if not self.capabilities.may_send_as(first.sender):
-            refusal = Answer("refused", reason=MEANINGS["sender"].sentence, cause="sender")
+        if refusal := objection(self.capabilities, first):
             return [refusal] * len(batch)
         numbers = [each.recipient for each in batch]
         fields = self._fields(numbers, first.sender, first.subject, MMS)

@@ -11,7 +11,7 @@ from hashlib import sha256
 import httpx
 
 from renderer.errors import InvalidRequest
-from renderer.gateway.base import REFERENCE_HEADER, Answer, Capabilities, Submission
+from renderer.gateway.base import REFERENCE_HEADER, Answer, Capabilities, Submission, objection
 from renderer.gateway.causes import MEANINGS, Cause
 from renderer.gateway.http import MAX_RAW, judge, send
 from renderer.gateway.mm7 import content, envelope, requests
@@ -59,6 +59,8 @@ class Mm7:
         return self._ask(*self._with_content(body, submission), submission.reference, recall=True)[0]
 
     def _submit(self, batch: Sequence[Submission]) -> list[Answer]:
+        if refusal := objection(self.capabilities, batch[0]):
+            return [refusal] * len(batch)
         numbers = [each.recipient for each in batch]
         references = ", ".join(each.reference for each in batch)
         content_type, body = self.request(batch[0], numbers, _transaction(references))

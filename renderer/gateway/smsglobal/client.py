@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
-from renderer.gateway.base import REFERENCE_HEADER, Answer, Capabilities, Submission, TextMessage
+from renderer.gateway.base import REFERENCE_HEADER, Answer, Capabilities, Submission, TextMessage, objection
 from renderer.gateway.http import post
 from renderer.gateway.smsglobal.answer import parse_answer, parse_sms_answer
 from renderer.part import Part
@@ -47,6 +47,8 @@ class SmsGlobal:
 
     def submit(self, submission: Submission) -> Answer:
         """Post the message; the outcome in the common vocabulary."""
+        if refusal := objection(self.capabilities, submission):
+            return refusal
         form = payload(submission, self.username, self.password, self.settings)
         answered = self._post(self.url, form, submission.reference)
         return answered if isinstance(answered, Answer) else parse_answer(answered.text)
