@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
+from typing import Protocol
 
-from renderer.delivery import postback
+from renderer.delivery import encoding, postback
 from renderer.delivery.compose import Composer
 from renderer.delivery.discovery import CONTENT_QUEUE
 from renderer.delivery.durable import Durable, Queue
@@ -22,6 +23,23 @@ from renderer.gateway.base import Gateway
 from renderer.settings import Settings
 from renderer.store import Store
 from renderer.store.artefacts import Artefacts
+
+
+class Beside(Protocol):
+    """Other work on a worker's durable engine."""
+
+    @property
+    def queue(self) -> Queue:
+        """Its queue."""
+        ...
+
+    def run(self, stop: threading.Event) -> None:
+        """Find new work until ``stop`` is set."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        ...
 
 
 class Worker:
@@ -41,8 +59,13 @@ class Worker:
         link: Callable[[int], str] = lambda _message: "",
         file_link: Callable[[int, int], str] = lambda _received, _index: "",
         clock: Clock = utc_now,
+        beside: Callable[[Callable[[], Kit]], Beside] | None = None,
+        sends: bool = True,
     ) -> None:
-        """Put the parts together; nothing runs yet."""
+        """Put the parts together; nothing runs yet.
+
+        ``beside`` is other work on the same durable engine; without ``sends`` there is only that.
+        """
         self.executor = executor_name()
         waits = settings.delivery
         self._drain = waits.drain
@@ -51,8 +74,11 @@ class Worker:
         queues = [
             Queue(SEND_QUEUE, lambda ids: send_all(self.kit, ids), waits.concurrency),
             Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), waits.concurrency),
+            Queue(encoding.QUEUE, lambda ids: encoding.encode_all(self.kit, ids), 1),
             Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency),
         ]
+        self.beside = beside(lambda: self.kit) if beside else None
+        queues = [*(queues if sends else []), *([self.beside.queue] if self.beside else [])]
         self.durable = Durable(settings.records, self.executor, queues, poll=waits.poll)
         self.kit = Kit(
             store=store,
@@ -75,12 +101,17 @@ class Worker:
         )
         self.relay = Relay(self.kit, self.durable.backlog)
         self.heartbeat = Heartbeat(self.kit, self.durable)
+        self._bodies = [("heartbeat", self.heartbeat.run)]
+        if sends:
+            self._bodies.append(("relay", self.relay.run))
+        if self.beside:
+            self._bodies.append(("beside", self.beside.run))
 
     def start(self) -> None:
         """Say that we live before any job carries our name, then begin."""
         self.heartbeat.beat()
         self.durable.start()
-        for name, body in (("relay", self.relay.run), ("heartbeat", self.heartbeat.run)):
+        for name, body in self._bodies:
             thread = threading.Thread(target=body, args=(self._stop,), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -92,6 +123,8 @@ class Worker:
         for thread in self._threads:
             thread.join(timeout=30)
         self.durable.stop(self._drain)
+        if self.beside:
+            self.beside.close()
         self.heartbeat.leave()
         log.info("worker.stopped", executor=self.executor)
 

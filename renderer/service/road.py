@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from fastapi import APIRouter
 from renderer.delivery.compose import EngineComposer
 from renderer.delivery.kit import utc_now
 from renderer.delivery.matched import Matched
+from renderer.delivery.routing import Routes
 from renderer.engine import Engine
+from renderer.errors import ConfigurationError, UnknownGateway
 from renderer.fetch import Fetcher, Policy
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
-from renderer.service import dialect, health, links, push, received
+from renderer.service import dialect, health, links, push, received, reports
 from renderer.service.links import Links
 from renderer.service.message_page import MessagePages
 from renderer.service.received import FileLinks
@@ -30,6 +33,8 @@ from renderer.store import Store, accounts
 from renderer.store.artefacts import Artefacts, open_artefacts
 from renderer.store.base import open_store
 from renderer.store.schema import upgrade
+from renderer.store.sources import SavedTemplates
+from renderer.templates import WithSaved
 
 if TYPE_CHECKING:
     from renderer.delivery.worker import Worker
@@ -66,7 +71,9 @@ class Road:
     @cached_property
     def composer(self) -> EngineComposer:
         """The engine as delivery and the dialect ask for it."""
-        return EngineComposer(self.engine, Matched(lambda: self.store))
+        saved = SavedTemplates(lambda: self.store, lambda: self.artefacts)
+        engine = self.engine.over(WithSaved(self.engine.templates, saved))
+        return EngineComposer(engine, Matched(lambda: self.store))
 
     @cached_property
     def fetcher(self) -> Fetcher:
@@ -91,7 +98,27 @@ class Road:
     @cached_property
     def api(self) -> Api:
         """The dialect."""
-        return Api(Rooms(self.store, self.composer, self.settings.default_gateway, utc_now))
+        return Api(
+            Rooms(
+                self.store,
+                self.composer,
+                self.settings.default_gateway,
+                utc_now,
+                artefacts=lambda: self.artefacts,
+                fetcher=lambda: self.fetcher,
+                report_link=lambda digest: reports.address(self.settings.public_url, digest),
+                reaches=self.check_reach,
+            )
+        )
+
+    def check_reach(self, gateway: str, number: str) -> None:
+        """Raise UnknownGateway unless one of the gateways for a number delivers to its country."""
+        routes = Routes(self.settings.default_gateway, self.settings.routes)
+        for name in routes.to(number, gateway):
+            with suppress(UnknownGateway, ConfigurationError):
+                if self.gateway(name).capabilities.serves(number):
+                    return
+        raise UnknownGateway("No gateway here delivers to the country of this number.", field="TO")
 
     @cached_property
     def _client(self) -> httpx.Client:
@@ -128,6 +155,7 @@ class Road:
             push.router(self.settings, lambda: self.store, lambda: self.artefacts),
             links.router(lambda: self.links, lambda: self.pages),
             received.router(lambda: self.store, lambda: self.artefacts, lambda: self.file_links),
+            reports.router(lambda: self.store, lambda: self.artefacts, utc_now),
             health.router(self.settings, self.engine, lambda: self.store),
         )
 

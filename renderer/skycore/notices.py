@@ -46,8 +46,17 @@ def from_a_phone(facts: Facts) -> Sequence[Child]:
     return [*said[:2], spid, *said[2:], *files]
 
 
-# an account's number joined or left; CAMPAIGNREF names the campaign, FROM the shortcode it wrote to
-_MEMBER = texts(("TO", "phone"), ("CAMPAIGNREF", "campaign"), ("FROM", "shortcode"))
+# an account's number joined or left a campaign; SOURCE is API, MO or MANAGER
+_MEMBER = texts(
+    ("MOBILE", "phone"),
+    ("CAMPAIGNID", "campaign"),
+    ("SHORTCODE", "shortcode"),
+    ("CAMPAIGNTITLE", "title"),
+    ("BRANDNAME", "brand"),
+    ("SOURCE", "source"),
+)
+_MMSID = ("MMSID", "mms_id")
+_AUDIO, _VIDEO = texts(_MMSID, ("AUDIONAME", "audio")), texts(_MMSID, ("VIDEONAME", "video"))
 
 # a pass: what its data are locked to, by which ids it is known
 _PASS = texts(
@@ -87,6 +96,12 @@ def _of_passes(children: Callable[[Facts], Sequence[Child]]) -> dict[str, Tellin
 TELLINGS: Mapping[str, Telling] = MappingProxyType(
     {
         **_of_passes(_PASS),
+        "mms-stored": Telling("MMS_MT", "N003", texts(_MMSID)),
+        "mms-failed-audio": Telling("MMS_MT", "E002", _AUDIO),
+        "mms-failed-video": Telling("MMS_MT", "E003", _VIDEO),
+        "mms-stored-sending": Telling("MMS_MT", "N013", texts(_MMSID)),
+        "mms-sending-failed-audio": Telling("MMS_MT", "E012", _AUDIO),
+        "mms-sending-failed-video": Telling("MMS_MT", "E013", _VIDEO),
         "mms-mo": Telling("MMS_MO", "N401", from_a_phone),
         "sms-mo": Telling("SMS_MO", "N211", from_a_phone),
         "subscribed": Telling("SUB", "N301", _MEMBER),

@@ -62,7 +62,7 @@ def test_an_sms_from_a_phone_is_a_notification_in_2013() -> None:
 @pytest.mark.parametrize(("kind", "code"), [("subscribed", "N301"), ("unsubscribed", "N302")])
 def test_who_joins_and_who_leaves_is_told(kind: str, code: str) -> None:
     told = dict(flat(made(kind, "1.3")))
-    assert (told["ORIGIN"], told["CODE"], told["TO"]) == ("SUB", code, "16501234123")
+    assert (told["ORIGIN"], told["CODE"], told["MOBILE"]) == ("SUB", code, "16501234123")
 
 
 @pytest.mark.parametrize(("dialect", "kind"), sorted(SHAPES))
