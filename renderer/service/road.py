@@ -18,6 +18,7 @@ from renderer.delivery.routing import Routes
 from renderer.engine import Engine
 from renderer.errors import ConfigurationError, UnknownGateway
 from renderer.fetch import Fetcher, Policy
+from renderer.gateway.apns import Apns, Phones, open_apns
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
 from renderer.service import dialect, health, links, push, received, reports
@@ -108,6 +109,7 @@ class Road:
                 fetcher=lambda: self.fetcher,
                 report_link=lambda digest: reports.address(self.settings.public_url, digest),
                 reaches=self.check_reach,
+                pass_template=self.engine.pass_template,
             )
         )
 
@@ -119,6 +121,14 @@ class Road:
                 if self.gateway(name).capabilities.serves(number):
                     return
         raise UnknownGateway("No gateway here delivers to the country of this number.", field="TO")
+
+    @cached_property
+    def push_service(self) -> Apns | None:
+        """Apple's push service; raises ConfigurationError when the settings for it are wrong."""
+        return open_apns(self.settings)
+
+    def _topic(self) -> str:
+        return self.engine.signer.identity.pass_type
 
     @cached_property
     def _client(self) -> httpx.Client:
@@ -159,9 +169,13 @@ class Road:
             health.router(self.settings, self.engine, lambda: self.store),
         )
 
-    def worker(self) -> Worker:
-        """A worker over these rooms, not yet started."""
+    def worker(self, *, processes: int | None = None, sends: bool = True) -> Worker:
+        """A worker over these rooms, not yet started; ``processes`` pre-render, without ``sends`` only these."""
         from renderer.delivery.worker import Worker  # noqa: PLC0415 - the web process has no use for DBOS
+        from renderer.prerender.jobs import Foreman  # noqa: PLC0415 - nor for this
+        from renderer.prerender.pool import Pool  # noqa: PLC0415
+
+        pool = Pool(self.settings, self.engine.secret, processes or self.settings.workers)
 
         link: Callable[[int], str] = self.links.message
         return Worker(
@@ -175,11 +189,14 @@ class Road:
             notice_shapes=notices.SHAPES,
             link=link,
             file_link=self.file_links.file,
+            phones=Phones(lambda: self.push_service, self._topic, self.settings.apns),
+            beside=lambda kit: Foreman(kit, pool),
+            sends=sends,
         )
 
     def close(self) -> None:
         """Let go of whatever was opened."""
-        for name in ("store", "fetcher", "_client"):
+        for name in ("store", "fetcher", "push_service", "_client"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()
