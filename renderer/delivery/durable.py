@@ -67,6 +67,8 @@ class Durable:
             DBOS.destroy(destroy_registry=True)
         _join_the_log()
         DBOS(config=config)
+        # the queues of all workers are in the records: one that does other work must not take from them
+        DBOS.listen_queues([queue.name for queue in self._queues])
         for queue in self._queues:
             DBOS.workflow(name=queue.name, serialization_type=_PORTABLE)(_workflow(queue.job))
         DBOS.launch()

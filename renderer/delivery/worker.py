@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
-from renderer.delivery import encoding, postback
+from renderer.delivery import encoding, postback, push
 from renderer.delivery.compose import Composer
 from renderer.delivery.discovery import CONTENT_QUEUE
 from renderer.delivery.durable import Durable, Queue
@@ -19,6 +19,7 @@ from renderer.delivery.routing import Routes
 from renderer.delivery.send import send_all, send_content
 from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
+from renderer.gateway.apns import Phones
 from renderer.gateway.base import Gateway
 from renderer.settings import Settings
 from renderer.store import Store
@@ -58,6 +59,7 @@ class Worker:
         notice_shapes: Mapping[tuple[str, str], NoticeShape] = MappingProxyType({}),
         link: Callable[[int], str] = lambda _message: "",
         file_link: Callable[[int, int], str] = lambda _received, _index: "",
+        phones: Phones | None = None,
         clock: Clock = utc_now,
         beside: Callable[[Callable[[], Kit]], Beside] | None = None,
         sends: bool = True,
@@ -76,6 +78,7 @@ class Worker:
             Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), waits.concurrency),
             Queue(encoding.QUEUE, lambda ids: encoding.encode_all(self.kit, ids), 1),
             Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency),
+            Queue(push.QUEUE, lambda ids: push.push_all(self.kit, ids), waits.concurrency),
         ]
         self.beside = beside(lambda: self.kit) if beside else None
         queues = [*(queues if sends else []), *([self.beside.queue] if self.beside else [])]
@@ -98,6 +101,7 @@ class Worker:
             rates=Rates.of(settings),
             notice_shapes=notice_shapes,
             file_link=file_link,
+            phones=phones or Phones(),
         )
         self.relay = Relay(self.kit, self.durable.backlog)
         self.heartbeat = Heartbeat(self.kit, self.durable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.rows import one, upsert
+
+_MOST_ASKED = 500  # numbers in one question
 
 handset_cache = Table(
     "handset_cache",
@@ -36,6 +39,16 @@ class KnownHandset:
 def handset_of(connection: Connection, phone: str) -> KnownHandset | None:
     """What is known of a number."""
     return one(connection, KnownHandset, handset_cache, phone=phone)
+
+
+def handsets_of(connection: Connection, phones: Sequence[str]) -> dict[str, str]:
+    """Handsets of the numbers that something is known of, by number."""
+    table, found = handset_cache.c, dict[str, str]()
+    for start in range(0, len(phones), _MOST_ASKED):
+        asked = phones[start : start + _MOST_ASKED]
+        rows = connection.execute(select(table.phone, table.handset).where(table.phone.in_(asked)))
+        found |= {row.phone: row.handset for row in rows}
+    return found
 
 
 def reported(connection: Connection) -> list[str]:

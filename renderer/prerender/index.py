@@ -1,0 +1,176 @@
+"""Recipes and places -> one sorted file a job; a recipe -> its place by one small ranged read."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from renderer.store.artefacts import Objects
+
+# recipe, number of the pack, offset and length of the artefact, the same of its facts, grade
+RECORD = np.dtype(
+    [
+        ("recipe", ">u8", (4,)),
+        ("pack", ">u4"),
+        ("offset", ">u8"),
+        ("length", ">u4"),
+        ("facts_offset", ">u8"),
+        ("facts_length", ">u4"),
+        ("grade", "S1"),
+    ]
+)
+SIZE = RECORD.itemsize
+_UNPACK = struct.Struct(">32sIQIQIc")
+_BUCKETS = 256
+_PAGE = 32  # records a read brings on average
+_MAGIC = b"RPI1"
+_HEAD = struct.Struct(">4sIQQ")  # magic, bits of the fan-out, records, bytes of the packs' names
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where an artefact lies."""
+
+    pack: str
+    offset: int
+    length: int
+    facts: tuple[int, int] | None
+    grade: str
+
+    def as_columns(self) -> dict[str, Any]:
+        """The same as columns of a part."""
+        facts = list(self.facts) if self.facts else None
+        return {
+            "pack": self.pack,
+            "offset": self.offset,
+            "length": self.length,
+            "facts": facts,
+            "grade": self.grade or None,
+        }
+
+
+class IndexWriter:
+    """Spills records by their first byte into ``folder``, then sorts bucket by bucket: memory of one bucket."""
+
+    def __init__(self, folder: Path) -> None:
+        """Spill into ``folder``, which must be there."""
+        self._folder = folder
+        self._packs: dict[str, int] = {}
+        self._count = 0
+        self._waiting: list[NDArray[Any]] = []
+        self._held = 0
+
+    def add(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Note the artefacts of a part of the manifest."""
+        kept = [row for row, offset in enumerate(columns["offset"]) if offset is not None]
+        if not kept:
+            return
+        records = np.zeros(len(kept), RECORD)
+        recipes = bytes.fromhex("".join(columns["digest"][row] for row in kept))
+        records["recipe"] = np.frombuffer(recipes, ">u8").reshape(-1, 4)
+        packs = self._packs
+        records["pack"] = [packs.setdefault(columns["pack"][row], len(packs)) for row in kept]
+        for name in ("offset", "length"):
+            records[name] = [columns[name][row] for row in kept]
+        facts = [columns["facts"][row] or (0, 0) for row in kept]
+        records["facts_offset"], records["facts_length"] = zip(*facts, strict=True)
+        records["grade"] = [(columns["grade"][row] or "").encode() for row in kept]
+        self._waiting.append(records)
+        self._held += len(kept)
+        self._count += len(kept)
+        if self._held >= 1 << 17:
+            self._spill()
+
+    def _spill(self) -> None:
+        if not self._waiting:
+            return
+        records = np.concatenate(self._waiting)
+        self._waiting, self._held = [], 0
+        buckets = (records["recipe"][:, 0] >> np.uint64(56)).astype(np.int64)
+        order = np.argsort(buckets, kind="stable")
+        values, starts = np.unique(buckets[order], return_index=True)
+        for bucket, part in zip(values.tolist(), np.split(records[order], starts[1:]), strict=True):
+            with (self._folder / f"{bucket}").open("ab") as file:
+                file.write(part.tobytes())
+
+    def write(self, path: Path) -> None:
+        """Write the index: head, names of packs, fan-out by the first bits, records in order."""
+        self._spill()
+        bits = max(0, min(24, (self._count // _PAGE).bit_length()))
+        names = orjson.dumps(list(self._packs))
+        counts = np.zeros(1 << bits, np.int64)
+        body = self._folder / "sorted"
+        with body.open("wb") as out:
+            for records in self._sorted():
+                first = (records["recipe"][:, 0] >> np.uint64(64 - bits)) if bits else np.zeros(len(records))
+                counts += np.bincount(first.astype(np.int64), minlength=1 << bits)
+                out.write(records.tobytes())
+        fan = np.concatenate(([0], np.cumsum(counts))).astype(">u4")
+        with path.open("wb") as out, body.open("rb") as records_:
+            out.write(_HEAD.pack(_MAGIC, bits, self._count, len(names)) + names + fan.tobytes())
+            while piece := records_.read(1 << 20):
+                out.write(piece)
+
+    def _sorted(self) -> Iterator[NDArray[Any]]:
+        for bucket in range(_BUCKETS):
+            path = self._folder / f"{bucket}"
+            if path.exists():
+                records = np.fromfile(path, RECORD)
+                words = records["recipe"]
+                yield records[
+                    np.lexsort((records["pack"], words[:, 3], words[:, 2], words[:, 1], words[:, 0]))
+                ]
+
+
+class Index:
+    """Reads one job's index; head and fan-out are read once, then a page for each recipe asked."""
+
+    def __init__(self, objects: Objects, path: str) -> None:
+        """Read the head; raises FileNotFoundError."""
+        self._objects, self._path = objects, path
+        (head,) = objects.ranges(path, [0], [_HEAD.size])
+        magic, self._bits, self.count, names = _HEAD.unpack(head)
+        if magic != _MAGIC:
+            raise FileNotFoundError(path)
+        fan = ((1 << self._bits) + 1) * 4
+        texts, counts = objects.ranges(path, [_HEAD.size, _HEAD.size + names], [names, fan])
+        self.packs: list[str] = orjson.loads(texts)
+        self._fan = np.frombuffer(counts, ">u4")
+        self._start = _HEAD.size + names + fan
+
+    def find(self, recipes: Sequence[bytes]) -> dict[bytes, Found]:
+        """Places of those recipes that are here."""
+        pages: dict[int, list[bytes]] = {}
+        for recipe in recipes:
+            pages.setdefault(int.from_bytes(recipe[:4], "big") >> (32 - self._bits), []).append(recipe)
+        asked = [page for page in sorted(pages) if self._fan[page + 1] > self._fan[page]]
+        if not asked:
+            return {}
+        starts = [self._start + int(self._fan[page]) * SIZE for page in asked]
+        lengths = [int(self._fan[page + 1] - self._fan[page]) * SIZE for page in asked]
+        found: dict[bytes, Found] = {}
+        for page, data in zip(asked, self._objects.ranges(self._path, starts, lengths), strict=True):
+            for recipe in pages[page]:
+                place = _position(data, recipe)
+                if place is not None:
+                    found[recipe] = self._found(data, place)
+        return found
+
+    def _found(self, data: bytes, place: int) -> Found:
+        _, pack, offset, length, facts_offset, facts_length, grade = _UNPACK.unpack_from(data, place)
+        facts = (facts_offset, facts_length) if facts_length else None
+        return Found(self.packs[pack], offset, length, facts, grade.strip(b"\0").decode())
+
+
+def _position(data: bytes, recipe: bytes) -> int | None:
+    at = data.find(recipe)
+    while at >= 0 and at % SIZE:
+        at = data.find(recipe, at + 1)
+    return at if at >= 0 else None
