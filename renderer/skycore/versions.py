@@ -41,7 +41,7 @@ class Version:
         return self.tracking.get(action, self.default_tracking)
 
 
-_MANDATORY: Mapping[str, tuple[str, ...]] = {
+_MESSAGES: Mapping[str, tuple[str, ...]] = {
     "sendsavedmms": ("MMSID", "TO", "FROM"),
     "sendsavedmmscampaign": ("MMSID", "TOCAMPAIGN"),
     "sendmms": ("TO", "FROM"),
@@ -56,6 +56,7 @@ V2013 = Version(
     mandatory={
         "sendmmsbarcode": ("MMSID", "TO", "DATABASEID", "BARCODEID", "FROM"),
         **_PASSES,
+        **_MESSAGES,
     },
     # App. B of 2013 has codes for the absent key that the table of 2015 dropped
     codes={(errors.MissingElement, "API_KEY"): "E102", (errors.MissingElement, "PASS"): "E103"},
@@ -66,9 +67,11 @@ V1_3 = Version(
     mandatory={
         "sendmmsbarcode": ("MMSID", "TO", "BARCODEID", "FROM"),
         **_PASSES,
+        **_MESSAGES,
     },
-    tracking={"sendmmsbarcode": "plain"},
+    tracking={"sendmmsbarcode": "plain", "sendmms": "plain"},
     default_tracking="base64",
+    tells_sender=True,
 )
 VERSIONS: Mapping[str, Version] = {version.name: version for version in (V2013, V1_3)}
 
