@@ -7,13 +7,14 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from renderer.studio import barcodes, catalogue, login, passes, static, tickets
+from renderer.studio import barcodes, catalogue, login, mms, passes, static, tickets
 from renderer.studio.guard import door
 from renderer.studio.house import House
 
 PAGES: tuple[Callable[[House], APIRouter], ...] = (
     passes.router,
     tickets.router,
+    mms.router,
     barcodes.router,
     catalogue.router,
 )
