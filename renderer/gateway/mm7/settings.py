@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 BASE = "http://www.3gpp.org/ftp/Specs/archive/23_series/23.140/schema/"
 DEFAULT_NAMESPACE = f"{BASE}REL-6-MM7-1-4"
@@ -25,7 +25,7 @@ class Mm7Settings(BaseModel):
     vaspid: str = ""
     vasid: str = ""
     namespace: str = DEFAULT_NAMESPACE
-    version: str = ""
+    version: str = Field(default="", validate_default=True)
     encoding: Literal["binary", "base64"] = "binary"
     smil: bool = True
     recipients: int = Field(default=1, ge=1, le=1000)
@@ -36,13 +36,15 @@ class Mm7Settings(BaseModel):
     recalls: bool = True
     soap_action: str = ""
 
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        """A schema's short name becomes its URL, and an unset version the one of its release."""
-        found = (
-            self if ":" in self.namespace else self.model_copy(update={"namespace": BASE + self.namespace})
-        )
-        if found.version:
-            return found
-        release = found.namespace.rpartition("/")[2][:5]
-        return found.model_copy(update={"version": _VERSIONS.get(release, "6.8.0")})
+    @field_validator("namespace")
+    @classmethod
+    def _full(cls, namespace: str) -> str:
+        """A schema's short name becomes its URL."""
+        return namespace if ":" in namespace else BASE + namespace
+
+    @field_validator("version")
+    @classmethod
+    def _of_the_release(cls, version: str, info: ValidationInfo) -> str:
+        """A version not set is the one of the schema's release."""
+        release = str(info.data.get("namespace", "")).rpartition("/")[2][:5]
+        return version or _VERSIONS.get(release, "6.8.0")
