@@ -20,6 +20,7 @@ from renderer.delivery.compose import Composer
 from renderer.delivery.routing import Routes
 from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
+from renderer.gateway.apns import Phones
 from renderer.gateway.base import Gateway
 from renderer.settings import Delivery
 from renderer.store import Store
@@ -79,6 +80,7 @@ class Kit:
     rates: Rates = field(default_factory=Rates)
     notice_shapes: Mapping[tuple[str, str], NoticeShape] = field(default_factory=dict)
     file_link: Callable[[int, int], str] = lambda _received, _index: ""
+    phones: Phones = field(default_factory=Phones)
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, datetime]]:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from renderer.delivery import encoding, postback
+from renderer.delivery import encoding, postback, push
 from renderer.delivery.fanout import spread
 from renderer.delivery.kit import Kit, log
 from renderer.delivery.report import take_reports
@@ -47,6 +47,7 @@ class Relay:
             spread(self._kit),
             self.queue_messages(),
             self.queue_postbacks(),
+            push.queue_owed(self._kit, self._backlog),
             encoding.queue_waiting(self._kit),
         ]
         return any(done)

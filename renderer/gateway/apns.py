@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Protocol
@@ -72,7 +72,7 @@ class Phones:
 
     service: Callable[[], Pusher | None] = lambda: None
     topic: Callable[[], str] = lambda: ""
-    waits: Waits = Waits()
+    waits: Waits = field(default_factory=Waits)
 
 
 class ProviderToken:
