@@ -155,9 +155,14 @@ class Engine:
         loaded = self.pass_template(template)
         return wallet.build(loaded, passdata, identity=self.signer.identity, secret=self.secret, **options)
 
-    def seal(self, built: wallet.Pass) -> Part:
-        """Sign a built pass with this installation's certificate."""
-        return wallet.seal(built, self.signer, self._clock())
+    def seal(self, built: wallet.Pass, limit: int | None = None) -> Part:
+        """Sign a built pass with this installation's certificate, its richest form within ``limit`` bytes.
+
+        Raises ImageOverBudget when even the barest form is larger.
+        """
+        if limit is None:
+            return wallet.seal(built, self.signer, self._clock())
+        return wallet.seal_within(built, self.signer, self._clock(), limit).part
 
     def verify(self, pkpass: bytes) -> wallet.Report:
         """Judge any ``.pkpass`` strictly, every fault by name; our own development chain is trusted here."""

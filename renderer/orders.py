@@ -77,9 +77,9 @@ class Orders:
         found = DrawnBarcode(message_of(made), code.symbol.symbology, module) if code else None
         return Drawn(written(image, order), found, warnings)
 
-    def pass_file(self, template: str) -> Part:
-        """The signed pass."""
-        return self.engine.seal(self._build(template))
+    def pass_file(self, template: str, budget: int | None = None) -> Part:
+        """The signed pass, with fewer pictures where it has to be small; raises ImageOverBudget."""
+        return self.engine.seal(self._build(template), budget)
 
     def _build(self, template: str) -> Pass:
         return self.engine.build_pass(template, self.passdata, **self.options)

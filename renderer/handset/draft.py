@@ -30,7 +30,8 @@ class Candidate(NamedTuple):
     """A part at its best, and how to make it smaller.
 
     ``weight`` is its share of the budget (pixels); ``shrink`` takes bytes and gives the part within them, or
-    raises ImageOverBudget; None = its size is fixed. ``optional`` parts go first when room is short.
+    raises ImageOverBudget; None = its size is fixed. ``optional`` parts go first when room is short, but one
+    that has ``slim`` is asked for a smaller form before, in the same way.
     """
 
     part: Part
@@ -42,6 +43,7 @@ class Candidate(NamedTuple):
     optional: bool = False
     expected: Expected | None = None
     detail: str = ""
+    slim: Callable[[int], Part] | None = None
 
 
 class DraftSlide(NamedTuple):

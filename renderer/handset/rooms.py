@@ -50,8 +50,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The doors to ticket and wallet; a room left None makes its objects fall back to the link."""
+    """The doors to ticket and wallet; a room left None makes its objects fall back to the link.
+
+    ``pass_file`` takes the pass template and the most bytes its file may have (None = any number), and
+    raises ImageOverBudget where even the barest pass has more.
+    """
 
     ticket: Callable[[TicketOrder], Drawn] | None = None
     pass_picture: Callable[[PassOrder], Drawn] | None = None
-    pass_file: Callable[[str], Part] | None = None
+    pass_file: Callable[[str, int | None], Part] | None = None

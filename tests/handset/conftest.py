@@ -59,7 +59,7 @@ def _pass(order: PassOrder) -> Drawn:
     return Drawn(part, code)
 
 
-ROOMS = Rooms(_ticket, _pass, lambda _template: PKPASS)
+ROOMS = Rooms(_ticket, _pass, lambda _template, _budget: PKPASS)
 
 
 @pytest.fixture

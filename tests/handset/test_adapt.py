@@ -1,6 +1,7 @@
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,9 @@ from renderer.handset.rooms import Drawn, Rooms
 from renderer.handset.table import profiles
 from renderer.mms import media, smil
 from renderer.mms.slide import BarcodeObject, File, PassObject, Personal, Presentation, Slide, TicketObject
+from renderer.orders import Orders
 from renderer.part import Part
+from renderer.settings import Settings
 from renderer.templates import FolderSource
 
 SHIPPED = FolderSource(data.templates_dir())
@@ -195,11 +198,27 @@ def test_a_pass_file_too_large_beside_the_rest_stays_at_home(rooms: Rooms) -> No
         TEMPLATES["pass-mms"],
         tight,
         gateway=networks.gateway("mm7"),
-        rooms=replace(rooms, pass_file=lambda _: big),
+        rooms=replace(rooms, pass_file=lambda _, __: big),
         link=LINK,
     )
     assert not [part for part in message.parts if part.name.endswith("pkpass")]
     check(message, tight)
+
+
+def test_a_pass_file_gives_up_pictures_before_it_stays_at_home(tmp_path: Path) -> None:
+    engine = Engine(Settings(home=tmp_path))
+    way, rooms = networks.gateway("mm7"), Orders(engine, {"BARCODEVALUE": "T-1"}, {}).rooms()
+    iphone = names.find("iphone")
+    forms: list[tuple[int, bytes]] = []
+    for limit in (1_000_000, 300_000, 200_000, 120_000, 60_000, 40_000):
+        profile = replace(iphone, mms_max_bytes=limit)
+        message = adapt(TEMPLATES["pass-mms"], profile, gateway=way, rooms=rooms, link=LINK, memory=MEMORY)
+        check(message, profile)
+        forms += [(limit, part.data) for part in message.parts if part.name.endswith("pkpass")]
+    assert all(engine.verify(data).ok for _, data in forms)
+    sizes = [len(data) for _, data in forms]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 1, "a smaller form was sent where the whole one had no room"
 
 
 def test_a_long_description_does_not_break_the_limit(photo: Part) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from math import ceil
 
 from renderer.errors import ImageOverBudget
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide
@@ -102,17 +103,30 @@ def _shrunk(one: Candidate, budget: int) -> Part:
 
 def _without_optional(draft: Draft, context: Context) -> Draft:
     """A file may take the room that leaves pictures half of what they want, and no more."""
-    while _over(draft, context, pictures=0.5):
+    while (excess := _excess(draft, context, pictures=0.5)) > 0 or _too_many(draft, context):
         able = [(len(one.part), index, name, one) for index, name, one in _slots(draft) if one.optional]
         if not able:
             break
-        draft = _leave_out(draft, *max(able, key=lambda entry: entry[:3])[1:])
+        size, index, name, one = max(able, key=lambda entry: entry[:3])
+        slim = _slim(one, size - ceil(excess)) if excess > 0 else None
+        draft = _put(draft, index, name, slim) if slim else _leave_out(draft, index, name, one)
     return draft
+
+
+def _slim(one: Candidate, budget: int) -> Candidate | None:
+    """The file within the budget, None where there is no such form of it."""
+    if one.slim is None or budget < LEAST:
+        return None
+    try:
+        part = one.slim(budget)
+    except ImageOverBudget:
+        return None
+    return one._replace(part=part, action="shrunk") if len(part) <= budget else None
 
 
 def _without_largest(draft: Draft, context: Context) -> Draft:
     """The largest part goes until the message fits; texts stay to the last."""
-    while _over(draft, context, pictures=1.0):
+    while _excess(draft, context, pictures=1.0) > 0 or _too_many(draft, context):
         able = [(name != "words", len(one.part), index, name, one) for index, name, one in _slots(draft)]
         if not able:
             break
@@ -125,10 +139,10 @@ def _leave_out(draft: Draft, index: int, name: str, one: Candidate) -> Draft:
     return _put(draft.lose(draft.slides[index], one.part.name, why, one.before), index, name, None)
 
 
-def _over(draft: Draft, context: Context, *, pictures: float) -> bool:
-    """Whether the message is over a limit when pictures take that share of their present bytes."""
+def _excess(draft: Draft, context: Context, *, pictures: float) -> float:
+    """Bytes over the limit when pictures take that share of their present bytes; negative when it fits."""
     given_way = sum(len(one.part) for _, _, one in _slots(draft) if one.shrink) * (1 - pictures)
-    return _size(draft, context) - given_way > context.limits.binary or _too_many(draft, context)
+    return _size(draft, context) - given_way - context.limits.binary
 
 
 def _too_many(draft: Draft, context: Context) -> bool:

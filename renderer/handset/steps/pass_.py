@@ -71,5 +71,13 @@ def _file(wanted: PassObject, context: Context) -> Candidate | None:
     room = context.rooms.pass_file
     if room is None or not wanted.attach or not context.limits.pkpass:
         return None
-    part = room(wanted.template)
-    return Candidate(part, "attached", len(part), optional=True, detail="the handset adds it to Wallet")
+    template = wanted.template
+    part = room(template, None)
+    return Candidate(
+        part,
+        "attached",
+        len(part),
+        optional=True,
+        detail="the handset adds it to Wallet",
+        slim=lambda budget: room(template, budget),
+    )
