@@ -93,6 +93,11 @@ class EngineComposer:
         self._lock = threading.Lock()
         self._messages: dict[str, tuple[float, str, mms.MmsTemplate]] = {}
 
+    @property
+    def engine(self) -> Engine:
+        """The engine, which knows every template a message can be sent with."""
+        return self._engine
+
     def facts(self, template: str) -> TemplateFacts:
         """What a template holds; raises UnknownTemplate or TemplateError."""
         slides = self._message(template).presentation.slides

@@ -15,13 +15,14 @@ from renderer.delivery.compose import EngineComposer
 from renderer.delivery.kit import utc_now
 from renderer.delivery.matched import Matched
 from renderer.delivery.routing import Routes
+from renderer.delivery.passes import PassRoom
 from renderer.engine import Engine
 from renderer.errors import ConfigurationError, UnknownGateway
 from renderer.fetch import Fetcher, Policy
 from renderer.gateway.apns import Apns, Phones, open_apns
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
-from renderer.service import dialect, health, links, push, received, reports
+from renderer.service import dialect, health, links, push, received, reports, wallet
 from renderer.service.links import Links
 from renderer.service.message_page import MessagePages
 from renderer.service.received import FileLinks
@@ -74,7 +75,12 @@ class Road:
         """The engine as delivery and the dialect ask for it."""
         saved = SavedTemplates(lambda: self.store, lambda: self.artefacts)
         engine = self.engine.over(WithSaved(self.engine.templates, saved))
-        return EngineComposer(engine, Matched(lambda: self.store))
+        return EngineComposer(engine, self.matched)
+
+    @cached_property
+    def matched(self) -> Matched:
+        """Handsets that were matched by hand."""
+        return Matched(lambda: self.store)
 
     @cached_property
     def fetcher(self) -> Fetcher:
@@ -123,6 +129,11 @@ class Road:
         raise UnknownGateway("No gateway here delivers to the country of this number.", field="TO")
 
     @cached_property
+    def passes(self) -> PassRoom:
+        """The passes of stored data."""
+        return PassRoom(self.engine, self.store, lambda: self.artefacts, lambda: self.fetcher)
+
+    @cached_property
     def push_service(self) -> Apns | None:
         """Apple's push service; raises ConfigurationError when the settings for it are wrong."""
         return open_apns(self.settings)
@@ -166,6 +177,7 @@ class Road:
             links.router(lambda: self.links, lambda: self.pages),
             received.router(lambda: self.store, lambda: self.artefacts, lambda: self.file_links),
             reports.router(lambda: self.store, lambda: self.artefacts, utc_now),
+            wallet.router(lambda: self.passes),
             health.router(self.settings, self.engine, lambda: self.store),
         )
 
@@ -173,6 +185,7 @@ class Road:
         """A worker over these rooms, not yet started; ``processes`` pre-render, without ``sends`` only these."""
         from renderer.delivery.worker import Worker  # noqa: PLC0415 - the web process has no use for DBOS
         from renderer.prerender.jobs import Foreman  # noqa: PLC0415 - nor for this
+        from renderer.prerender.lookup import Prerendered  # noqa: PLC0415
         from renderer.prerender.pool import Pool  # noqa: PLC0415
 
         pool = Pool(self.settings, self.engine.secret, processes or self.settings.workers)
@@ -182,7 +195,7 @@ class Road:
             self.settings,
             store=self.store,
             artefacts=self.artefacts,
-            composer=self.composer,
+            composer=Prerendered(self.composer, self.composer.engine, lambda: self.store, self.matched),
             gateway=self.gateway,
             fetcher=self.fetcher,
             shapes=SHAPES,

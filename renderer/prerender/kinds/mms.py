@@ -10,7 +10,8 @@ import orjson
 
 from renderer import mms, wallet
 from renderer.engine import Engine
-from renderer.handset import HandsetProfile, classes
+from renderer.errors import UnknownGateway
+from renderer.handset import HandsetProfile, classes, gateway
 from renderer.mms import merge
 from renderer.mms.template import MmsTemplate
 from renderer.prerender.columns import Contract, Recipient
@@ -38,6 +39,7 @@ class MmsDrawer:
     def __init__(self, engine: Engine, spec: Spec) -> None:
         """Load the template and those it shows; raises UnknownTemplate, TemplateError."""
         self._engine, self._spec = engine, spec
+        self.link = spec.link or placeholder(engine.settings.public_url)
         files = engine.templates.get("mms", spec.name)
         template = mms.load(files)
         self._merges, self._passes = merge_names(template), pass_templates(template)
@@ -46,6 +48,7 @@ class MmsDrawer:
             merges=self._merges, passdata=bool(self._passes), slides=len(template.presentation.slides)
         )
         self.content_type, self.ending = PDU_TYPE, ".mms"
+        self._gateway = known_gateway(spec.gateway)
         self.same = same_for(engine, template, spec.gateway)
 
     def orders(self, row: Recipient) -> list[tuple[str, bytes]]:
@@ -82,13 +85,13 @@ class MmsDrawer:
         return self._engine.mms(
             self._spec.name,
             handset=profile,
-            gateway=self._spec.gateway,
+            gateway=self._gateway,
             barcode_id=row.barcode_id,
             passdata=row.passdata or None,
             data=row.data,
             custom_text={int(slide): text for slide, text in row.texts.items()},
             subject=row.subject,
-            link=self._spec.link,
+            link=self.link,
         )
 
     def _later(self, row: Recipient, message: mms.MmsMessage, pdu: bytes) -> str:
@@ -97,10 +100,10 @@ class MmsDrawer:
         if any(part.content_type == PKPASS for part in message.parts):
             return HAS_PASS_FILE
         linked = bool(message.report.link) or message.report.sent_as != "MMS"
-        return HAS_LINK if linked and self._spec.link.encode() not in pdu else ""
+        return HAS_LINK if linked and self.link.encode() not in pdu else ""
 
 
-def same_for(engine: Engine, template: MmsTemplate, gateway: str | None) -> bytes:
+def same_for(engine: Engine, template: MmsTemplate, way: str | None) -> bytes:
     """Digest of what all messages of a template share: its version, those of the templates it shows, the road."""
     drawn = [slide.drawn for slide in template.presentation.slides]
     shown = [
@@ -109,7 +112,15 @@ def same_for(engine: Engine, template: MmsTemplate, gateway: str | None) -> byte
         if isinstance(one, mms.TicketObject)
     ]
     shown += [("pass", engine.templates.get("pass", name).version) for name in pass_templates(template)]
-    return constant("mms", template.version, shown, gateway or "")
+    return constant("mms", template.version, shown, known_gateway(way) or "")
+
+
+def known_gateway(name: str | None) -> str | None:
+    """The gateway whose limits count; None for one that has none of its own, such as the outbox."""
+    try:
+        return gateway(name).name if name else None
+    except UnknownGateway:
+        return None
 
 
 def merge_names(template: MmsTemplate) -> frozenset[str]:
