@@ -16,6 +16,7 @@ from renderer.part import Part
 
 SMIL_NAME = "s.smil"
 SMIL_TYPE = "application/smil"
+_BEFORE_1_3 = frozenset({"1.0", "1.1", "1.2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,12 @@ class MmsMessage:
         delivery_report: bool = True,
         message_class: str = "personal",
         expiry: Moment | None = None,
-        version: str = "1.2",
+        version: str = "1.3",
     ) -> bytes:
-        """The m-send-req (clause 6.1.1); ``to`` is telephone numbers or addresses, ``date`` epoch seconds."""
+        """The m-send-req (clause 6.1.1); ``to`` is telephone numbers or addresses, ``date`` epoch seconds.
+
+        ``version`` is the MMS version it states; below 1.3 it carries no field that came with 1.3.
+        """
         headers: list[tuple[str, Value]] = [
             ("X-Mms-Message-Type", "m-send-req"),
             ("X-Mms-Transaction-Id", transaction_id),
@@ -96,8 +100,9 @@ class MmsMessage:
         if expiry is not None:
             headers.append(("X-Mms-Expiry", expiry))
         headers.append(("X-Mms-Delivery-Report", "yes" if delivery_report else "no"))
-        # Clause 7.3.3: what was composed for this handset must reach it as it is.
-        headers.append(("X-Mms-Adaptation-Allowed", "no"))
+        if version not in _BEFORE_1_3:
+            # Clause 7.3.1, new in 1.3: what was composed for this handset must reach it as it is.
+            headers.append(("X-Mms-Adaptation-Allowed", "no"))
         return Pdu(tuple(headers), *self.body()).encode()
 
     def retrieve_conf(

@@ -57,6 +57,14 @@ def test_the_send_req_carries_everything_in_order() -> None:
     assert [part.data for part in read.parts[1:]] == [part.data for part in MESSAGE.parts]
 
 
+@pytest.mark.parametrize(("version", "forbidden"), [("1.0", None), ("1.2", None), ("1.3", "no")])
+def test_a_field_of_a_later_version_is_not_carried(version: str, forbidden: str | None) -> None:
+    read = pdu.decode(MESSAGE.pdu(to="1", version=version))
+    assert read.get("X-Mms-MMS-Version") == version
+    assert read.get("X-Mms-Adaptation-Allowed") == forbidden
+    assert pdu.decode(MESSAGE.pdu(to="1")).get("X-Mms-MMS-Version") == "1.3"
+
+
 def test_content_id_location_and_name_are_one() -> None:
     for part in pdu.decode(MESSAGE.pdu(to="1")).parts:
         assert part.content_id == part.location == part.content_type.get("name")
