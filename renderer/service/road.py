@@ -14,8 +14,8 @@ from fastapi import APIRouter
 from renderer.delivery.compose import EngineComposer
 from renderer.delivery.kit import utc_now
 from renderer.delivery.matched import Matched
-from renderer.delivery.routing import Routes
 from renderer.delivery.passes import PassRoom
+from renderer.delivery.routing import Routes
 from renderer.engine import Engine
 from renderer.errors import ConfigurationError, UnknownGateway
 from renderer.fetch import Fetcher, Policy

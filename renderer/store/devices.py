@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, UniqueConstraint, delete, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
@@ -119,6 +130,12 @@ def any_registered(connection: Connection, pass_id: int) -> bool:
     """Whether any device holds the pass."""
     statement = select(registrations.c.id).where(registrations.c.pass_id == pass_id).limit(1)
     return connection.execute(statement).first() is not None
+
+
+def count(connection: Connection, pass_id: int) -> int:
+    """Number of devices that hold the pass."""
+    mine = registrations.c.pass_id == pass_id
+    return int(connection.execute(select(func.count()).select_from(registrations).where(mine)).scalar_one())
 
 
 def note_pushed(connection: Connection, registration_id: int, change: int) -> None:
