@@ -99,3 +99,9 @@ def way_back(target: str) -> str:
     """Where a login leads: a page of the studio, never another site."""
     safe = target.startswith("/studio") and "\\" not in target and "//" not in target
     return target if safe and target.isprintable() else "/studio"
+
+
+def visitor_of(request: Request) -> Visitor:
+    """The visitor whom the door let in."""
+    found: Visitor = request.state.visitor
+    return found

@@ -17,7 +17,7 @@ MOST_VALUE, MOST_TEXT = 80, 160  # characters of a longest sample; what is longe
 
 @dataclass(frozen=True, slots=True)
 class MmsForm:
-    """Groups of inputs, named ``data.<tag>``, ``text.<slide>``, ``pass.<slot>``, ``barcode_id``, ``subject``."""
+    """Inputs by name: ``data.<tag>``, ``text.<slide>``, ``pass.<slot>``, ``barcode_id``, ``subject``."""
 
     groups: tuple[Group, ...]
     slides: int

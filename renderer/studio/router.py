@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from renderer.studio import barcodes, catalogue, login, mms, passes, static, tickets
+from renderer.studio import barcodes, catalogue, login, messages, mms, passes, sending, static, tickets
 from renderer.studio.guard import door
 from renderer.studio.house import House
 
@@ -16,6 +16,8 @@ PAGES: tuple[Callable[[House], APIRouter], ...] = (
     tickets.router,
     mms.router,
     barcodes.router,
+    messages.router,
+    sending.router,
     catalogue.router,
 )
 

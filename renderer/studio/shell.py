@@ -119,3 +119,8 @@ def _choice(one: Any) -> tuple[str, str]:
     """A choice of an option as a form writes it and as people read it."""
     text = str(one).lower() if isinstance(one, bool) else str(one)
     return text, {"true": "yes", "false": "no"}.get(text, text)
+
+
+def _sender(code: Any) -> tuple[str, str]:
+    """A shortcode as a choice."""
+    return code.code, f"{code.code} (+{code.country}{', default' if code.is_default else ''})"
