@@ -7,7 +7,7 @@ apart: other scripts may join, reorder or fall back to another font across what 
 from __future__ import annotations
 
 from functools import lru_cache
-from math import ceil, floor
+from math import floor
 
 from PIL import Image
 
@@ -41,12 +41,14 @@ class Shown:
 @lru_cache(maxsize=2048)
 def mask(shown: Shown, phase: int) -> Mask:
     """Coverage (L) of a line ``phase`` quarters off a whole pixel, and its place from origin and baseline."""
-    line = shown.line
-    over = ceil(line.style.size)
-    canvas = Image.new("L", (ceil(line.width) + 2 * over + 1, ceil(line.height) + 2 * over))
-    typography.draw(canvas, line, (over + phase / PHASES, over), 255)
-    box = canvas.getbbox() or (0, 0, 1, 1)
-    return canvas.crop(box), box[0] - over, box[1] - floor(over + line.ascent + 0.5)
+    made = typography.coverage(shown.line, phase / PHASES)
+    if made is None:  # nothing but air
+        return Image.new("L", (1, 1)), 0, 0
+    cover, (x, y) = made
+    box = cover.getbbox() or (0, 0, 1, 1)
+    if box != (0, 0, *cover.size):
+        cover = cover.crop(box)
+    return cover, x + box[0], y + box[1]
 
 
 @lru_cache(maxsize=2048)
@@ -83,7 +85,7 @@ def draw_words(image: Image.Image, block: Block, area: Rect, color: Rgba) -> boo
     """
     laid = []
     for line, (left, top) in zip(block.lines, block.placed, strict=True):
-        if " " in line.text or not line.text.isascii():
+        if " " in line.text or not line.text.isascii() or any(run.face.colour for run in line.runs):
             return False
         quarters = floor((area.x + left) * PHASES + 0.5)
         cover, x, y = mask(Shown(line), quarters % PHASES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from renderer.typography.fit import Block, fit
 from renderer.typography.fonts import Face, FontBook, fonts_with, load_fonts, shipped_fonts
 from renderer.typography.line import GlyphRun, Line, layout_line, measure
-from renderer.typography.paint import draw
+from renderer.typography.paint import coverage, draw
 from renderer.typography.style import Style
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "GlyphRun",
     "Line",
     "Style",
+    "coverage",
     "draw",
     "fit",
     "fonts_with",

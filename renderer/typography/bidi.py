@@ -21,6 +21,8 @@ def levels(text: str, base: int | None = None) -> tuple[int, list[int]]:
 
     Trailing and separator whitespace is not reset here: that is per line (``line_levels``).
     """
+    if not base and text.isascii():  # which holds no letter that runs from right to left
+        return 0, [0] * len(text)
     classes = [ucd.bidi_class(character) for character in text]
     paragraph = first_strong(classes) if base is None else base
     if paragraph == 0 and _COMPLEX.isdisjoint(classes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from math import floor
 
@@ -14,6 +15,7 @@ from renderer.typography.line import GlyphRun, Line
 
 Colour = str | int | tuple[int, ...]
 Box = tuple[int, int, int, int]
+Point = tuple[int, int]
 HUGE = 16_000_000  # px of a mask
 
 
@@ -47,6 +49,16 @@ def _line(image: Image.Image, line: Line, xy: tuple[float, float], colour: Colou
             _paint(image, run, origin, colour, clip)
 
 
+def coverage(line: Line, shift: float) -> tuple[Image.Image, Point] | None:
+    """The line's ink as a mask (L) and where that stands from origin and baseline, px, y down.
+
+    The origin is ``shift`` (0 to 1) right of a whole pixel. None where there is no ink, or a colour glyph.
+    """
+    if any(run.face.colour for run in line.runs):
+        return None
+    return _mask(line.runs, shift, None)
+
+
 def _ink(
     image: Image.Image,
     runs: list[GlyphRun],
@@ -58,13 +70,19 @@ def _ink(
 ) -> None:
     """All outlines of a line as one coverage mask, in one colour; a huge one only where it shows."""
     left = floor(origin[0])
-    shift = origin[0] - left
+    within = (clip[0] - left, clip[1] - origin[1], clip[2] - left, clip[3] - origin[1]) if huge else None
+    made = _mask(runs, origin[0] - left, within)
+    if made:
+        mask, (x, y) = made
+        _lay(image, mask, (left + x, origin[1] + y), colour, clip)
+
+
+def _mask(runs: Iterable[GlyphRun], shift: float, within: Box | None) -> tuple[Image.Image, Point] | None:
+    """The runs' ink, or its part ``within`` a box, and its place from origin and baseline, y down."""
     canvas = hb.RasterDraw()
-    if huge:
-        width, height = clip[2] - clip[0], clip[3] - clip[1]
-        canvas.extents = hb.RasterExtents(
-            clip[0] - left, origin[1] - clip[3], width, height, (width + 3) // 4 * 4
-        )
+    if within:
+        width, height = within[2] - within[0], within[3] - within[1]
+        canvas.extents = hb.RasterExtents(within[0], -within[3], width, height, (width + 3) // 4 * 4)
     for run in runs:
         font, scale = run.face.font, run.size / run.face.upem
         for glyph, x, y in run.glyphs:
@@ -72,11 +90,11 @@ def _ink(
             canvas.draw_glyph(font, glyph)
     drawn = canvas.render()
     if drawn is None or not drawn.extents.width or not drawn.extents.height:
-        return
+        return None
     extents = drawn.extents
     size = (extents.width, extents.height)
     mask = Image.frombuffer("L", size, drawn.buffer, "raw", "L", extents.stride, -1)
-    _lay(image, mask, (left + extents.x_origin, origin[1] - extents.y_origin - extents.height), colour, clip)
+    return mask, (extents.x_origin, -extents.y_origin - extents.height)
 
 
 def _lay(image: Image.Image, mask: Image.Image, at: tuple[int, int], colour: Colour, clip: Box) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -72,7 +72,7 @@ class Paragraph:
 def paragraph(text: str, style: Style, fonts: FontBook, direction: Direction = "auto") -> Paragraph:
     """Resolve and shape ``text``, which is clean and without line ends; the style's size plays no part."""
     make = _paragraph if len(text) <= REMEMBERED else _paragraph.__wrapped__
-    return make(text, replace(style, size=1.0, tracking=float(bool(style.tracking))), fonts, direction)
+    return make(text, style.bare(), fonts, direction)
 
 
 @lru_cache(maxsize=512)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,18 @@ class Style:
 
     def at(self, size: float) -> Style:
         """The same style at another size."""
-        return replace(self, size=size)
+        return _at(self, size)
+
+    def bare(self) -> Style:
+        """What shaping depends on: size 1, and tracking only as whether there is any."""
+        return _bare(self)
+
+
+@lru_cache(maxsize=1024)
+def _at(style: Style, size: float) -> Style:
+    return replace(style, size=size)
+
+
+@lru_cache(maxsize=1024)
+def _bare(style: Style) -> Style:
+    return replace(style, size=1.0, tracking=float(bool(style.tracking)))
