@@ -21,7 +21,7 @@ from renderer.prerender.source import CAMPAIGN
 from renderer.prerender.spec import Spec
 from renderer.settings import Settings
 from renderer.store import accounts, prerender
-from renderer.store.artefacts import below, digest_of
+from renderer.store.artefacts import below, digest_of, local_folder
 from renderer.templates import SAVED, Kind
 
 MOST_BASES = 8
@@ -49,6 +49,14 @@ class Wish:
 def default_out(settings: Settings) -> str:
     """Where artefacts go when nobody says: beside the others."""
     return below(settings.artefacts, "prerender")
+
+
+def out_of(wish: Wish, settings: Settings) -> str:
+    """Where the artefacts of a wish go, a folder by its full path."""
+    if wish.out is None:
+        return default_out(settings)
+    folder = local_folder(wish.out)
+    return wish.out if folder is None else str(folder)
 
 
 def kind_of(engine: Engine, template: str) -> tuple[str, str]:
