@@ -22,9 +22,11 @@ from renderer.fetch import Fetcher, Policy
 from renderer.gateway.apns import Apns, Phones, open_apns
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
-from renderer.service import dialect, health, links, push, received, reports, wallet
+from renderer.service import dialect, health, links, pass_page, push, received, reports, wallet
 from renderer.service.links import Links
 from renderer.service.message_page import MessagePages
+from renderer.service.pass_links import PassLinks
+from renderer.service.pass_page import PassPages
 from renderer.service.received import FileLinks
 from renderer.settings import Settings
 from renderer.skycore import notices
@@ -95,7 +97,7 @@ class Road:
     @cached_property
     def pages(self) -> MessagePages:
         """Web pages of messages."""
-        return MessagePages(self.store, self.artefacts, self.composer)
+        return MessagePages(self.store, self.artefacts, self.composer, self.pass_pages.of_message)
 
     @cached_property
     def file_links(self) -> FileLinks:
@@ -116,6 +118,7 @@ class Road:
                 report_link=lambda digest: reports.address(self.settings.public_url, digest),
                 reaches=self.check_reach,
                 pass_template=self.engine.pass_template,
+                pass_link=self.pass_pages.links.page,
             )
         )
 
@@ -132,6 +135,11 @@ class Road:
     def passes(self) -> PassRoom:
         """The passes of stored data."""
         return PassRoom(self.engine, self.store, lambda: self.artefacts, lambda: self.fetcher)
+
+    @cached_property
+    def pass_pages(self) -> PassPages:
+        """Installation pages of passes."""
+        return PassPages(self.passes, PassLinks.of(self.settings), self.settings.google)
 
     @cached_property
     def push_service(self) -> Apns | None:
@@ -178,6 +186,7 @@ class Road:
             received.router(lambda: self.store, lambda: self.artefacts, lambda: self.file_links),
             reports.router(lambda: self.store, lambda: self.artefacts, utc_now),
             wallet.router(lambda: self.passes),
+            pass_page.router(lambda: self.pass_pages),
             health.router(self.settings, self.engine, lambda: self.store),
         )
 
