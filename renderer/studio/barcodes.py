@@ -14,7 +14,7 @@ from starlette.responses import Response
 from renderer import barcode
 from renderer.barcode import Symbol, Symbology
 from renderer.part import Part
-from renderer.studio import parcel, shell
+from renderer.studio import pages, parcel, shell
 from renderer.studio.bodies import Ask, asked
 from renderer.studio.house import House
 
@@ -54,7 +54,7 @@ class BarcodeAsk(Ask):
 
 def router(house: House) -> APIRouter:
     """The page, its preview, and the examples' pictures."""
-    routes = APIRouter(include_in_schema=False)
+    routes = pages.routes()
 
     @routes.get("/studio/barcodes")
     def page(request: Request, symbology: str = "qr") -> Response:

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from renderer.store import messages as book
-from renderer.studio import records, shell
+from renderer.studio import pages, records, shell
 from renderer.studio.guard import Visitor, visitor_of
 from renderer.studio.house import House
 
@@ -28,7 +28,7 @@ LOOKS = {book.DELIVERED: "good", book.UNDELIVERED: "warn", book.FAILED: "bad", b
 
 def router(house: House) -> APIRouter:
     """The list and the history."""
-    routes = APIRouter(include_in_schema=False)
+    routes = pages.routes()
 
     @routes.get("/studio/messages")
     async def listing(

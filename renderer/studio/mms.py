@@ -16,7 +16,7 @@ from renderer import mms as messages
 from renderer.errors import InvalidRequest
 from renderer.mms import FinishedSlide, MmsMessage
 from renderer.part import Part
-from renderer.studio import mmsform, parcel, pdutree, shell
+from renderer.studio import mmsform, pages, parcel, pdutree, shell
 from renderer.studio.bodies import Ask, asked
 from renderer.studio.dress import MODES
 from renderer.studio.house import House
@@ -45,7 +45,7 @@ class MmsAsk(Ask):
 
 def router(house: House) -> APIRouter:
     """The page, its preview, the PDU and the link page."""
-    routes = APIRouter(include_in_schema=False)
+    routes = pages.routes()
     engine = house.engine
 
     @routes.get("/studio/mms")

@@ -15,7 +15,7 @@ from renderer import facts as plain
 from renderer import wallet
 from renderer.errors import InvalidRequest
 from renderer.part import Part
-from renderer.studio import parcel, passfacts, passform, shell
+from renderer.studio import pages, parcel, passfacts, passform, shell
 from renderer.studio.bodies import MAX_UPLOAD, Ask, asked, upload
 from renderer.studio.dress import MODES
 from renderer.studio.house import House
@@ -55,7 +55,7 @@ class PasteAsk(Ask):
 
 def router(house: House) -> APIRouter:
     """The page and what its script asks for."""
-    routes = APIRouter(include_in_schema=False)
+    routes = pages.routes()
     engine = house.engine
 
     @routes.get("/studio/passes")

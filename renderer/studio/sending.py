@@ -18,7 +18,7 @@ from renderer.skycore.versions import V1_3, tracking_id
 from renderer.store import accounts, messages, optouts
 from renderer.store.accounts import Account, Shortcode
 from renderer.store.rows import many
-from renderer.studio import mmsform, parcel, shell
+from renderer.studio import mmsform, pages, parcel, shell
 from renderer.studio.bodies import Ask, asked
 from renderer.studio.guard import Visitor, visitor_of
 from renderer.studio.house import House
@@ -46,7 +46,7 @@ class SendAsk(Ask):
 
 def router(house: House) -> APIRouter:
     """The page, the second look, and the send."""
-    routes = APIRouter(include_in_schema=False)
+    routes = pages.routes()
     engine = house.engine
 
     @routes.get("/studio/send")
@@ -117,7 +117,7 @@ def accept(house: House, ask: SendAsk, visitor: Visitor) -> dict[str, Any]:
 
 
 def checked(house: House, ask: SendAsk, visitor: Visitor) -> dict[str, Any]:
-    """The message as a row of the records; raises InvalidRequest or InvalidElement with the field at fault."""
+    """The message as a row of the records; raises InvalidRequest or InvalidElement."""
     account = visitor.account
     if account is None:
         raise InvalidRequest(NO_ACCOUNT)

@@ -88,6 +88,7 @@ def environment() -> Environment:
         "moment": moment,
         "pairup": _pair,
         "choice": _choice,
+        "sender_pair": _sender,
     }
     made.globals |= {"asset": static.address, "version": metadata.version("renderer")}
     return made

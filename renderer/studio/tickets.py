@@ -12,7 +12,7 @@ from starlette.responses import Response
 from renderer import barcode
 from renderer.errors import ImageError
 from renderer.part import Part
-from renderer.studio import parcel, shell
+from renderer.studio import pages, parcel, shell
 from renderer.studio.bodies import Ask, asked
 from renderer.studio.dress import MODES, Value, dressed
 from renderer.studio.house import House
@@ -50,7 +50,7 @@ class TicketAsk(Ask):
 
 def router(house: House) -> APIRouter:
     """The page and its preview."""
-    routes = APIRouter(include_in_schema=False)
+    routes = pages.routes()
     engine = house.engine
 
     @routes.get("/studio/tickets")

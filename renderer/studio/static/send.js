@@ -1,5 +1,5 @@
 // The test send: form -> a second look -> one message; a second click cannot send it twice.
-import { $, announce, fill, h, size } from "./dom.js";
+import { $, announce, fill, h, plural, size } from "./dom.js";
 import { ask, blame, clear } from "./live.js";
 
 const room = $("send");
@@ -21,7 +21,7 @@ if (room) {
     try {
       const { facts } = await ask("/studio/api/send/check", body());
       token = facts.token;
-      const rows = [["To", `+${facts.to}`], ["From", facts.sender], ["Through", facts.gateway], ["Subject", facts.subject], ["Message", `${facts.slides} slides, about ${size(facts.bytes)}`]];
+      const rows = [["To", `+${facts.to}`], ["From", facts.sender], ["Through", facts.gateway], ["Subject", facts.subject], ["Message", `${plural(facts.slides, "slide")}, about ${size(facts.bytes)}`]];
       fill($("confirm-facts"), rows.map(([name, text]) => h("div", {}, h("dt", {}, name), h("dd", {}, text))));
       $("confirm-trouble").hidden = true;
       $("go").disabled = false;
