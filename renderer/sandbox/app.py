@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
@@ -14,12 +16,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from renderer.errors import InvalidRequest
-from renderer.sandbox import smsglobal
+from renderer.sandbox import intellisoftware, mm7, smsglobal
 from renderer.sandbox.carrier import Carrier
+from renderer.sandbox.taken import Attached, FromPhone, Tongue
+
+TONGUES: Mapping[str, Tongue] = {each.NAME: each for each in (smsglobal, intellisoftware, mm7)}
 
 
 def make_app(carrier: Carrier) -> Starlette:
     """The carrier as an ASGI application."""
+    carrier.tongues = TONGUES
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -27,7 +33,10 @@ def make_app(carrier: Carrier) -> Starlette:
         await carrier.close()
 
     routes = [
-        Route(smsglobal.PATH, smsglobal.submit, methods=["POST"]),
+        *smsglobal.ROUTES,
+        *intellisoftware.ROUTES,
+        *mm7.ROUTES,
+        Route("/sandbox/incoming", incoming, methods=["POST"]),
         Route("/customer/postback", postback, methods=["POST"]),
         Route("/sandbox/messages", messages),
         Route("/sandbox/messages/{id}/{index:int}", attachment),
@@ -85,6 +94,37 @@ async def script(request: Request) -> Response:
     except (ValueError, AttributeError, TypeError, InvalidRequest) as error:
         return JSONResponse({"error": str(error)}, status_code=400)
     return JSONResponse({"ok": True})
+
+
+async def incoming(request: Request) -> Response:
+    """A phone sends a message: ``{"protocol", "from", "to", "text", "subject", "kind", "files": [...]}``."""
+    carrier = _carrier(request)
+    try:
+        told = json.loads(await request.body())
+        protocol = told.get("protocol", smsglobal.NAME)
+        message = _from_phone(told, carrier.next_id())
+        carrier.tongues[protocol]
+    except (ValueError, AttributeError, TypeError, KeyError) as error:
+        return JSONResponse({"error": f"This is no message from a phone: {error}."}, status_code=400)
+    heard = await carrier.send_in(protocol, message)
+    return JSONResponse({"ok": heard, "id": message.id})
+
+
+def _from_phone(told: Mapping[str, Any], fresh: str) -> FromPhone:
+    """A message as JSON gives it; files come as name, type and base64."""
+    files = tuple(
+        Attached(str(file["name"]), str(file["type"]), base64.b64decode(file["base64"], validate=True))
+        for file in told.get("files", ())
+    )
+    return FromPhone(
+        id=str(told.get("id", fresh)),
+        sender=str(told["from"]),
+        recipient=str(told["to"]),
+        text=str(told.get("text", "")),
+        subject=str(told.get("subject", "")),
+        kind="MMS" if files or told.get("kind") == "MMS" else "SMS",
+        files=files,
+    )
 
 
 async def postback(request: Request) -> Response:

@@ -1,64 +1,33 @@
-"""Submitted messages -> handsets that fetch them and reports pushed back, by the script."""
+"""Submitted messages -> handsets that fetch them, reports pushed back and messages sent in, by the script."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import time
-from collections.abc import Mapping
+import secrets
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 from renderer.sandbox.script import Behaviour, Script
+from renderer.sandbox.taken import Attached, Call, FromPhone, Taken, Tongue
+
+__all__ = ["Attached", "Carrier", "Taken"]
 
 FIRST_ID = 6_000_000_000_000_000  # SMSGlobal's ids have 16 digits
 PUSH_TRIES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """One file of a message as the carrier received it."""
-
-    name: str
-    content_type: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A message the carrier took; ``reference`` is the sender's own, by which a repeat is known."""
-
-    id: str
-    reference: str
-    recipient: str
-    sender: str
-    subject: str
-    text: str
-    attachments: tuple[Attached, ...]
-    received_at: float
-    protocol: str = "smsglobal"
-
-    def facts(self) -> dict[str, Any]:
-        """Plain values for a JSON answer; of the files only names, types and sizes."""
-        files = [{"name": f.name, "type": f.content_type, "bytes": len(f.data)} for f in self.attachments]
-        return {
-            "id": self.id,
-            "reference": self.reference,
-            "to": self.recipient,
-            "from": self.sender,
-            "subject": self.subject,
-            "text": self.text,
-            "attachments": files,
-            "received_at": self.received_at,
-            "protocol": self.protocol,
-        }
+SMSGLOBAL_PUSH = "/push/smsglobal"
 
 
 @dataclass(slots=True)
 class Carrier:
-    """What the carrier knows: messages taken, submits seen (repeats included), reports it pushed."""
+    """What the carrier knows: messages taken, submits seen (repeats included), reports it pushed.
+
+    ``push_url`` is where SMSGlobal's reports go; the other protocols' go to their paths of the same service.
+    ``recipients`` is how many numbers an MM7 request may name.
+    """
 
     push_url: str | None = None
     push_token: str | None = None
@@ -67,14 +36,18 @@ class Carrier:
     script: Script = field(default_factory=Script)
     drop_repeats: bool = True
     push_retry: float = 0.5
+    recipients: int = 1
+    tongues: Mapping[str, Tongue] = field(default_factory=dict)
     taken: dict[str, Taken] = field(default_factory=dict)
     submits: list[str] = field(default_factory=list)
     pushed: list[dict[str, str]] = field(default_factory=list)
+    recalled: set[str] = field(default_factory=set)
+    fetched: set[str] = field(default_factory=set)
     customer: list[dict[str, Any]] = field(default_factory=list)
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(FIRST_ID))
     _by_reference: dict[str, str] = field(default_factory=dict)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     _client: httpx.AsyncClient | None = None
 
     def next_id(self) -> str:
@@ -99,8 +72,29 @@ class Carrier:
         if behaviour.early:
             await self._push(message, behaviour)
         else:
-            self._later(self._report(message, behaviour))
+            self._later(self._handset(message, behaviour))
         return message
+
+    def recall(self, message_id: str) -> bool:
+        """Take a message back; False when a handset has it already. Raises KeyError for an unknown one."""
+        self.taken[message_id]
+        if message_id in self.fetched:
+            return False
+        self.recalled.add(message_id)
+        return True
+
+    def replace(self, message: Taken) -> bool:
+        """Put another message in place of the one with its id; as recall does, with the same answers."""
+        self.taken[message.id]
+        if message.id in self.fetched:
+            return False
+        self.taken[message.id] = message
+        return True
+
+    async def send_in(self, protocol: str, message: FromPhone) -> bool:
+        """A phone's message, told to the service until it says that it has it."""
+        tongue = self.tongues[protocol]
+        return await self._told(tongue, tongue.incoming_call(message))
 
     async def close(self) -> None:
         """Stop all handsets."""
@@ -111,42 +105,50 @@ class Carrier:
             await self._client.aclose()
             self._client = None
 
-    def _later(self, work: Any) -> None:
+    def _later(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _report(self, message: Taken, behaviour: Behaviour) -> None:
+    async def _handset(self, message: Taken, behaviour: Behaviour) -> None:
+        """Fetch after the delay, report as often as the script says, then answer if it says so."""
         await asyncio.sleep(behaviour.delay)
+        if message.id in self.recalled:
+            return
+        self.fetched.add(message.id)
         for _ in range(behaviour.reports):
             await self._push(message, behaviour)
+        if behaviour.reply and message.protocol in self.tongues:
+            said = FromPhone(secrets.token_hex(8), message.recipient, message.sender, behaviour.reply)
+            await self.send_in(message.protocol, said)
 
     async def _push(self, message: Taken, behaviour: Behaviour) -> None:
-        """Push a report until the answer holds OK, as the documented pushes do."""
-        if not self.push_url:
+        tongue = self.tongues.get(message.protocol)
+        if tongue is None or not await self._told(tongue, tongue.report_call(message, behaviour)):
             return
-        form = {
-            "msgid": message.id,
-            "dlrstatus": behaviour.status,
-            "to": message.recipient,
-            "donedate": time.strftime("%y%m%d%H%M", time.gmtime()),
-        }
-        if behaviour.handset:
-            form["handset"] = behaviour.handset
-        if behaviour.spid:
-            form["spid"] = behaviour.spid
-        for _ in range(PUSH_TRIES):
-            if await self._pushed_ok(form):
-                self.pushed.append(form)
-                return
-            await asyncio.sleep(self.push_retry)
+        facts = {"id": message.id, "status": behaviour.status, "to": message.recipient}
+        self.pushed.append({**facts, "protocol": message.protocol})
 
-    async def _pushed_ok(self, form: dict[str, str]) -> bool:
+    async def _told(self, tongue: Tongue, call: Call) -> bool:
+        """Call the service until its answer says that it has it, as the documented pushes do."""
+        if not self.push_url:
+            return False
+        url = self.push_url.removesuffix(SMSGLOBAL_PUSH) + tongue.PUSH_PATH
+        if tongue.PUSH_PATH == SMSGLOBAL_PUSH:
+            url = self.push_url
+        for _ in range(PUSH_TRIES):
+            if await self._called(url, tongue, call):
+                return True
+            await asyncio.sleep(self.push_retry)
+        return False
+
+    async def _called(self, url: str, tongue: Tongue, call: Call) -> bool:
         if self._client is None:
             self._client = httpx.AsyncClient(timeout=10, trust_env=False)
         query = {"token": self.push_token} if self.push_token else {}
+        headers = {"Content-Type": call.content_type, **call.headers}
         try:
-            response = await self._client.post(str(self.push_url), data=form, params=query)
+            response = await self._client.post(url, content=call.body, params=query, headers=headers)
         except httpx.HTTPError:
             return False
-        return response.status_code == 200 and "OK" in response.text
+        return tongue.is_acknowledged(response)

@@ -19,7 +19,9 @@ class Behaviour:
     """What happens with messages to a number; times in seconds.
 
     ``reports`` is how often each report comes (0 = lost, 2 = twice); ``early`` reports before the submit is
-    answered; ``status`` is the report's word in SMSGlobal's push.
+    answered; ``status`` is the report's word in SMSGlobal's push, which the other protocols say in theirs.
+    ``code`` refuses in the protocol's own words (4006, INSUFFICIENT_CREDIT); ``reply`` is what the handset
+    sends back when it has fetched.
     """
 
     answer: AnswerKind = "success"
@@ -30,6 +32,8 @@ class Behaviour:
     delay: float = 0.05
     reports: int = 1
     early: bool = False
+    code: str = ""
+    reply: str = ""
 
 
 _READER = TypeAdapter(dict[str, Any])

@@ -1,4 +1,4 @@
-"""SMSGlobal's side of sendmms.php: form variables -> a message the carrier takes, and the text answer."""
+"""SMSGlobal's side: form variables -> a message the carrier takes and the text answer; its pushes."""
 
 from __future__ import annotations
 
@@ -7,26 +7,70 @@ import base64
 import binascii
 import time
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
+import httpx
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
-from renderer.sandbox.carrier import Attached, Carrier, Taken
+from renderer.sandbox.carrier import Carrier
+from renderer.sandbox.script import Behaviour
+from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
 
+NAME = "smsglobal"
 PATH = "/mms/sendmms.php"
+SMS_PATH = "/http-api.php"
+PUSH_PATH = "/push/smsglobal"
 MAX_BYTES = 300_000
 MAX_ATTACHMENTS = 15
+FORM = "application/x-www-form-urlencoded"
 
 
 async def submit(request: Request) -> Response:
-    """One submit, answered as the number's behaviour says."""
+    """One MMS, answered as the number's behaviour says."""
     carrier: Carrier = request.app.state.carrier
-    form = dict(parse_qsl((await request.body()).decode("ascii", "replace"), keep_blank_values=True))
+    form = await _form(request)
     if mistake := mistake_in(form, carrier):
         return PlainTextResponse(f"ERROR: {mistake}")
-    behaviour = carrier.script.behaviour(form["number"])
+    reference = request.headers.get("idempotency-key", "")
+    message = message_of(form, carrier.next_id(), reference)
+    return await _answer(carrier, message, "SUCCESS; ID = {}")
+
+
+async def submit_sms(request: Request) -> Response:
+    """One SMS: action, user, password, from, to, text."""
+    carrier: Carrier = request.app.state.carrier
+    form = await _form(request)
+    if (form.get("user"), form.get("password")) != (carrier.username, carrier.password):
+        return PlainTextResponse("ERROR: 401")
+    if form.get("action") != "sendsms" or not (form.get("to", "").isdigit() and form.get("text")):
+        return PlainTextResponse("ERROR: 102")
+    message = Taken(
+        id=carrier.next_id(),
+        reference=request.headers.get("idempotency-key", ""),
+        recipient=form["to"],
+        sender=form.get("from", ""),
+        subject="",
+        text=form["text"],
+        attachments=(),
+        received_at=time.time(),
+        kind="SMS",
+    )
+    return await _answer(
+        carrier, message, "OK: 0; Sent queued message ID: 04b4a8d4a5a02176 SMSGlobalMsgID:{}"
+    )
+
+
+async def _form(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode("ascii", "replace"), keep_blank_values=True))
+
+
+async def _answer(carrier: Carrier, message: Taken, success: str) -> Response:
+    behaviour = carrier.script.behaviour(message.recipient)
     await asyncio.sleep(behaviour.answer_delay)
+    if behaviour.code:
+        return PlainTextResponse(f"ERROR: {behaviour.code}")
     match behaviour.answer:
         case "refuse":
             return PlainTextResponse("ERROR: Destination not supported")
@@ -34,16 +78,14 @@ async def submit(request: Request) -> Response:
             return PlainTextResponse("Service unavailable", status_code=503)
         case "hang":
             await asyncio.sleep(3600)
-    taken = await carrier.take(
-        message_of(form, carrier.next_id(), request.headers.get("idempotency-key", ""))
-    )
+    taken = await carrier.take(message)
     # these two took the message and lose the answer: the sender cannot know
     match behaviour.answer:
         case "error":
             return PlainTextResponse("Internal error", status_code=500)
         case "truncated":
-            return PlainTextResponse("SUCC")
-    return PlainTextResponse(f"SUCCESS; ID = {taken.id}")
+            return PlainTextResponse(success[:4])
+    return PlainTextResponse(success.format(taken.id))
 
 
 def mistake_in(form: Mapping[str, str], carrier: Carrier) -> str | None:
@@ -90,3 +132,46 @@ def _attachments(form: Mapping[str, str]) -> list[Attached]:
                 decoded = b""
             found.append(Attached(form[f"name{index}"], form[f"type{index}"], decoded))
     return found
+
+
+ROUTES = (Route(PATH, submit, methods=["POST"]), Route(SMS_PATH, submit_sms, methods=["POST"]))
+
+
+# -- what it tells the service -----------------------------------------------------------------------------
+
+
+def report_call(message: Taken, behaviour: Behaviour) -> Call:
+    """A delivery report as form variables."""
+    form = {
+        "msgid": message.id,
+        "dlrstatus": behaviour.status,
+        "to": message.recipient,
+        "donedate": time.strftime("%y%m%d%H%M", time.gmtime()),
+        "handset": behaviour.handset,
+        "spid": behaviour.spid,
+    }
+    return Call(FORM, urlencode({name: said for name, said in form.items() if said}).encode())
+
+
+def incoming_call(message: FromPhone) -> Call:
+    """A phone's message: an MMS with its own names for attachments, an SMS without any id."""
+    if message.kind == "SMS":
+        form = {"to": message.recipient, "from": message.sender, "msg": message.text, "date": message.id}
+        return Call(FORM, urlencode(form).encode())
+    form = {
+        "from": message.sender,
+        "to": message.recipient,
+        "subject": message.subject,
+        "message": message.text,
+        "id": message.id,
+    }
+    for index, file in enumerate(message.files):
+        form[f"attachment{index}"] = base64.b64encode(file.data).decode("ascii")
+        form[f"content_type{index}"] = file.content_type
+        form[f"content_name{index}"] = file.name
+    return Call(FORM, urlencode(form).encode())
+
+
+def is_acknowledged(response: httpx.Response) -> bool:
+    """The word OK stops the repeats."""
+    return response.status_code == 200 and "OK" in response.text

@@ -33,3 +33,12 @@ def test_the_customers_end_keeps_postbacks_of_both_forms(sandbox: Sandbox) -> No
 def test_other_paths_serve_the_files_that_were_given(sandbox: Sandbox) -> None:
     assert httpx.get(f"{sandbox.base}/pixs/me.png").content == b"png"
     assert httpx.get(f"{sandbox.base}/nothing").status_code == 404
+
+
+def test_a_phone_sends_a_message_in(sandbox: Sandbox) -> None:
+    url = f"{sandbox.base}/sandbox/incoming"
+    told = {"protocol": "intellisoftware", "from": "4477", "to": "60856", "text": "STOP"}
+    sandbox.carrier.push_url = None
+    assert httpx.post(url, json=told).json()["ok"] is False
+    for wrong in ({}, [], {"from": "1"}, {**told, "protocol": "pigeon"}, {**told, "files": [{"name": "a"}]}):
+        assert httpx.post(url, json=wrong).status_code == 400

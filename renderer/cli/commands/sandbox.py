@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from renderer.errors import InvalidRequest
+from renderer.sandbox import intellisoftware, mm7, smsglobal
 from renderer.sandbox.app import make_app
 from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.script import read_script
@@ -24,21 +25,37 @@ def sandbox(
         int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
     ] = 8070,
     push_url: Annotated[
-        str, typer.Option(help="Where handsets' reports are pushed.")
+        str, typer.Option(help="Where SMSGlobal's reports are pushed; the others' go to their paths there.")
     ] = "http://127.0.0.1:8000/push/smsglobal",
     push_token: Annotated[str | None, typer.Option(help="What the pushes show.")] = None,
     script: Annotated[
         Path | None, typer.Option(help='Behaviours as JSON by number suffix: {"123": {"delay": 2}}.')
     ] = None,
+    recipients: Annotated[int, typer.Option(min=1, help="Numbers that one MM7 request may name.")] = 1,
+    drop_repeats: Annotated[
+        bool, typer.Option(help="Whether a reference seen before is the same message.")
+    ] = True,
     username: Annotated[str, typer.Option(help="Name that submits must show.")] = "sandbox",
     password: Annotated[str, typer.Option(help="Password that submits must show.")] = "sandbox",  # noqa: S107
 ) -> None:
-    """Play the carrier; GET /sandbox/messages shows what arrived."""
-    carrier = Carrier(push_url=push_url, push_token=push_token, username=username, password=password)
+    """Play the carrier in three protocols.
+
+    GET /sandbox/messages shows what arrived, POST /sandbox/script changes how numbers behave, and POST
+    /sandbox/incoming has a phone send a message to the service.
+    """
+    carrier = Carrier(
+        push_url=push_url,
+        push_token=push_token,
+        username=username,
+        password=password,
+        recipients=recipients,
+        drop_repeats=drop_repeats,
+    )
     if script is not None:
         carrier.script = read_script(_read(script))
     config = uvicorn.Config(make_app(carrier), host="127.0.0.1", port=port, log_level="warning")
-    typer.echo(f"The carrier listens on http://127.0.0.1:{port}; submits go to /mms/sendmms.php", err=True)
+    paths = ", ".join(f"{each.PATH} ({each.NAME})" for each in (smsglobal, intellisoftware, mm7))
+    typer.echo(f"The carrier listens on http://127.0.0.1:{port}; submits go to {paths}", err=True)
     uvicorn.Server(config).run()
 
 

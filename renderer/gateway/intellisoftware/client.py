@@ -46,7 +46,8 @@ class IntelliSoftware:
         if refusal := objection(self.capabilities, first):
             return [refusal] * len(batch)
         numbers = [each.recipient for each in batch]
-        fields = self._fields(numbers, first.sender, first.subject, MMS)
+        # the text is mandatory, and a message may have no subject
+        fields = self._fields(numbers, first.sender, first.subject or " ", MMS)
         content_type, body = payload(fields, first.parts, seed=first.reference)
         references = ", ".join(each.reference for each in batch)
         return self._post(body, content_type, numbers, references)
