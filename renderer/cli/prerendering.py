@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import select, update
@@ -58,6 +60,7 @@ def bring_on(road: Road, job_id: int, processes: int, seen: Seen) -> dict[str, A
     Raises UnknownId for an unknown job, ConfigurationError with the reason of one that stopped.
     """
     facts(road, job_id)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     running = road.worker(processes=processes, sends=False)
     running.start()
     foreman = running.beside

@@ -69,7 +69,7 @@ class Result:
 
 
 def render(
-    number: int, spec: Spec, drawer: Drawer, objects: Objects, signed_at: str, lookup: Lookup
+    number: int, spec: Spec, drawer: Drawer, objects: Objects, *, signed_at: str, lookup: Lookup
 ) -> Result:
     """Make a chunk's artefacts; doing it again gives the same bytes under the same names."""
     began = time.process_time()
@@ -194,7 +194,7 @@ def with_repeats(
     rows: Rows, spec: Spec, drawer: Drawer, objects: Objects, number: int
 ) -> Iterator[tuple[int, Recipient, str]]:
     """Line, recipient, and why a row repeats another ("" = it does not)."""
-    found = layout(rows.columns, drawer.contract, spec.columns)
+    found = layout(rows.columns, drawer.contract, spec.columns, spec.same)
     data = objects.get(paths.repeats(spec.key, number))
     repeated: dict[str, str] = orjson.loads(isal_zlib.decompress(data)) if data else {}
     people = recipients(found, rows.values, len(rows.lines))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from renderer.errors import InvalidRequest
@@ -68,6 +70,7 @@ class Layout:
 
     columns: tuple[str, ...]
     targets: tuple[Target | None, ...]
+    same: tuple[tuple[Target, str], ...] = ()  # what every row has, where its own column is blank
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -81,8 +84,15 @@ class Layout:
         return next((n for n, one in enumerate(self.targets) if one is not None and one.part == part), None)
 
 
-def layout(columns: Sequence[str], contract: Contract, chosen: Mapping[str, str]) -> Layout:
+def layout(
+    columns: Sequence[str],
+    contract: Contract,
+    chosen: Mapping[str, str],
+    same: Mapping[str, str] = MappingProxyType({}),
+) -> Layout:
     """Targets of columns; ``chosen`` is ``--map``: column by target, which wins over names.
+
+    ``same`` is ``--set``: a value by target, for rows that have none of their own.
 
     Raises InvalidRequest for a target that the template does not know.
     """
@@ -98,12 +108,13 @@ def layout(columns: Sequence[str], contract: Contract, chosen: Mapping[str, str]
         found.append(target)
     if len(columns) == 1 and found == [None] and not contract.fields and not contract.passdata:
         found = [_barcode(contract)]
-    return Layout(tuple(columns), tuple(found))
+    given = tuple((_named(target, contract), value) for target, value in same.items())
+    return Layout(tuple(columns), tuple(found), given)
 
 
-def check_map(chosen: Mapping[str, str], contract: Contract) -> None:
-    """Raise InvalidRequest for a target that no column could fill."""
-    for target in chosen:
+def check_targets(targets: Iterable[str], contract: Contract) -> None:
+    """Raise InvalidRequest for a target that the template does not know."""
+    for target in targets:
         _named(target, contract)
 
 
@@ -125,15 +136,15 @@ def _unknown(target: str, contract: Contract) -> Target:
     if contract.passdata:
         names.append("PASSDATA.NAME")
     raise InvalidRequest(
-        f"--map: the template has nothing called {target!r}; it takes {', '.join(names)}.", field="map"
+        f"The template has nothing called {target!r}; it takes {', '.join(names)}.", field="map"
     )
 
 
 def _guessed(name: str, contract: Contract) -> Target | None:
-    if name in contract.fields:
-        return Target("fields", name)
+    """A ticket's field, a group with a dot, a merge name, a slot of PASSDATA, a plain name: the first that fits."""
     folded = name.strip().lower()
-    field_ = next((one for one in contract.fields if one.lower() == folded), None)
+    fields = {one.lower(): one for one in contract.fields} | {one: one for one in contract.fields}
+    field_ = fields.get(name) or fields.get(folded)
     if field_ is not None:
         return Target("fields", field_)
     group, dot, rest = folded.partition(".")
@@ -142,8 +153,10 @@ def _guessed(name: str, contract: Contract) -> Target | None:
     if folded in contract.merges and folded != "barcodeid":
         return Target("data", folded)
     slot = canonical(name) if contract.passdata else None
-    if slot is not None:
-        return Target("passdata", slot)
+    return Target("passdata", slot) if slot else _plain(folded, contract)
+
+
+def _plain(folded: str, contract: Contract) -> Target | None:
     part = _PLAIN.get(folded)
     if part == "barcode_id":
         return _barcode(contract)
@@ -179,21 +192,37 @@ def recipients(found: Layout, values: Sequence[Sequence[str]], count: int) -> It
             groups.setdefault(target.part, []).append((target.name, column))
         else:
             single[target.part] = column
-    parts = (*single, *groups)
-    if not parts:
+    single_same, group_same = _sorted_same(found)
+    streams: dict[str, Iterable[Any]] = {
+        part: _filled(column, single_same.pop(part, None)) for part, column in single.items()
+    }
+    streams |= {part: _dicts(columns, group_same.pop(part, {})) for part, columns in groups.items()}
+    streams |= {part: repeat(text, count) for part, text in single_same.items()}
+    streams |= {part: (dict(texts) for _ in range(count)) for part, texts in group_same.items()}
+    if not streams:
         yield from (Recipient() for _ in range(count))
         return
-    streams: list[Iterable[Any]] = [map(_none_for_blank, column) for column in single.values()]
-    streams += [_dicts(columns) for columns in groups.values()]
-    for row in zip(*streams, strict=True):
+    parts = tuple(streams)
+    for row in zip(*streams.values(), strict=True):
         yield Recipient(**dict(zip(parts, row, strict=True)))
 
 
-def _none_for_blank(text: str) -> str | None:
-    return text or None
+def _sorted_same(found: Layout) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    single: dict[str, str] = {}
+    groups: dict[str, dict[str, str]] = {}
+    for target, text in found.same:
+        if target.name:
+            groups.setdefault(target.part, {})[target.name] = text
+        else:
+            single[target.part] = text
+    return single, groups
 
 
-def _dicts(columns: list[tuple[str, Sequence[str]]]) -> Iterator[dict[str, str]]:
+def _filled(column: Iterable[str], same: str | None) -> Iterator[str | None]:
+    return (text or same for text in column)
+
+
+def _dicts(columns: list[tuple[str, Sequence[str]]], same: dict[str, str]) -> Iterator[dict[str, str]]:
     names = [name for name, _ in columns]
     for texts in zip(*(column for _, column in columns), strict=True):
-        yield {name: text for name, text in zip(names, texts, strict=True) if text}
+        yield same | {name: text for name, text in zip(names, texts, strict=True) if text}

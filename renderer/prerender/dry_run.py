@@ -26,7 +26,13 @@ class Verdict:
 
 
 def dry_run(
-    pool: Pool, spec: Spec, source: str, signed_at: datetime, verdict: Verdict, tell: Tell = lambda _: None
+    pool: Pool,
+    spec: Spec,
+    source: str,
+    *,
+    signed_at: datetime,
+    verdict: Verdict,
+    tell: Tell = lambda _: None,
 ) -> Iterator[tuple[int, str]]:
     """Line and reason of every bad row, in order, as chunks are judged; raises what a job would stop with.
 

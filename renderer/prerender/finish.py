@@ -77,6 +77,7 @@ def finish(
     drawer: Drawer,
     engine: Engine,
     objects: Objects,
+    *,
     packs: Sequence[str | None],
     told: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -89,7 +90,8 @@ def finish(
         return {"missing": missing}
     totals, sheet = Totals(), Sheet(len(packs))
     with tempfile.TemporaryDirectory(prefix="renderer-finish-") as folder:
-        _write(spec, drawer, objects, len(packs), Path(folder), totals, sheet)
+        parts = _parts(spec, objects, len(packs), totals, sheet)
+        _write(spec, drawer.content_type, objects, Path(folder), parts)
     facts = totals.as_dict()
     from renderer.prerender import report  # noqa: PLC0415 - jinja2 and pictures, once a job
 
@@ -105,36 +107,29 @@ def _is_there(spec: Spec, objects: Objects, number: int, pack: str | None) -> bo
     return bool(part) and (pack is None or bool(objects.size(paths.pack(pack))))
 
 
-def _write(
-    spec: Spec,
-    drawer: Drawer,
-    objects: Objects,
-    chunks: int,
-    folder: Path,
-    totals: Totals,
-    sheet: Sheet,
-) -> None:
+def _write(spec: Spec, content_type: str, objects: Objects, folder: Path, parts: Iterator[Part]) -> None:
     from renderer.prerender.parquet import ManifestWriter  # noqa: PLC0415 - pyarrow takes 60 MB and 0.2 s
 
     manifest, found = folder / "manifest", folder / "index"
     index = IndexWriter(folder)
     facts = {"kind": spec.kind, "template": spec.name, "recipe": spec.recipe}
     with ManifestWriter(manifest, facts) as writer:
-        for number, part in enumerate(_parts(spec, objects, chunks)):
-            totals.add(part)
-            sheet.add(number, part)
+        for part in parts:
             index.add(part.columns)
-            kept = [offset is not None for offset in part.columns["offset"]]
-            types = [drawer.content_type if one else None for one in kept]
+            types = [None if offset is None else content_type for offset in part.columns["offset"]]
             writer.write({**part.columns, "content_type": types})
     index.write(found)
     objects.put_file(paths.manifest(spec.key), manifest)
     objects.put_file(paths.index(spec.key), found)
 
 
-def _parts(spec: Spec, objects: Objects, chunks: int) -> Iterator[Part]:
+def _parts(spec: Spec, objects: Objects, chunks: int, totals: Totals, sheet: Sheet) -> Iterator[Part]:
+    """Every part in order, counted and sampled on its way."""
     for number in range(chunks):
-        yield Part.of(objects.get(paths.part(spec.key, number)) or b"")
+        part = Part.of(objects.get(paths.part(spec.key, number)) or b"")
+        totals.add(part)
+        sheet.add(number, part)
+        yield part
 
 
 class Sheet:

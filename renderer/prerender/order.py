@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from renderer.engine import Engine
 from renderer.errors import InvalidRequest, UnknownId, UnknownTemplate
-from renderer.prerender.columns import check_map
+from renderer.prerender.columns import check_targets
 from renderer.prerender.kinds import drawer, kinds
 from renderer.prerender.kinds.mms import placeholder
 from renderer.prerender.source import CAMPAIGN
@@ -39,6 +39,7 @@ class Wish:
     out: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
     repeats: Sequence[str] = ()
     chunk_rows: int | None = None
     grade_every: int | None = None
@@ -101,6 +102,7 @@ def spec_of(engine: Engine, wish: Wish) -> Spec:
         name=template,
         options=dict(wish.options),
         columns=dict(wish.columns),
+        same=dict(wish.same),
         repeats=tuple(wish.repeats),
         grade_every=max(0, grade),
         chunk_rows=chunk_rows,
@@ -108,7 +110,7 @@ def spec_of(engine: Engine, wish: Wish) -> Spec:
         gateway=(wish.gateway or engine.settings.default_gateway) if name == "mms" else None,
     )
     ready = drawer(engine, spec)
-    check_map(wish.columns, ready.contract)
+    check_targets([*wish.columns, *wish.same], ready.contract)
     return replace(spec, recipe=ready.same.hex())
 
 

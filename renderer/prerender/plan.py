@@ -76,7 +76,7 @@ def plan(
             found = layout(batch.columns, contract, spec.columns)
             planned.ignored |= dict.fromkeys(found.ignored)
             rows = _rows(batch, found, handsets)
-            _note_keys(repeats, rows, found, contract, spec, number)
+            _note_keys(repeats, rows, found, spec, _keys(contract), first_row=number * spec.chunk_rows)
             objects.put(paths.rows(spec.key, number), rows.packed())
             planned.chunks.append(len(rows.lines) + len(rows.bad))
             tell({"rows": sum(planned.chunks)} if number % 16 == 0 else {})
@@ -93,7 +93,7 @@ def _rows(batch: Batch, found: Layout, handsets: Handsets | None) -> Rows:
         numbers = [normal_number(each) if each else "" for each in rows.values[where]]
         wrong = {row for row, number in enumerate(numbers) if number is None}
         rows.values[where] = [number or "" for number in numbers]
-        _leave_out(rows, {row: "NUMBER is no number in international form." for row in wrong})
+        _leave_out(rows, dict.fromkeys(wrong, "NUMBER is no number in international form."))
     if handsets is not None:
         named, count = found.position("handset"), len(rows.lines)
         blank = [""] * count
@@ -130,14 +130,23 @@ def _leave_out(rows: Rows, wrong: Mapping[int, str]) -> None:
     rows.values = [[column[row] for row in keep] for column in rows.values]
 
 
+def _keys(contract: Contract) -> dict[str, Target | None]:
+    """What may not occur twice, by the name under which it may be allowed to."""
+    return {"barcode": Target(*contract.barcode) if contract.barcode else None, "number": Target("number")}
+
+
 def _note_keys(
-    repeats: Repeats, rows: Rows, found: Layout, contract: Contract, spec: Spec, chunk: int
+    repeats: Repeats,
+    rows: Rows,
+    found: Layout,
+    spec: Spec,
+    keys: Mapping[str, Target | None],
+    *,
+    first_row: int,
 ) -> None:
-    barcode = Target(*contract.barcode) if contract.barcode else None
-    for name, target in (("barcode", barcode), ("number", Target("number"))):
-        if name not in spec.repeats and target in found.targets:
-            column = rows.values[found.targets.index(target)]
-            repeats.add(name, column, chunk * spec.chunk_rows, rows.lines)
+    for name, target in keys.items():
+        if target is not None and name not in spec.repeats and target in found.targets:
+            repeats.add(name, rows.values[found.targets.index(target)], first_row, rows.lines)
 
 
 _WORDS = {"barcode": "BARCODEID", "number": "number"}

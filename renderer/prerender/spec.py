@@ -17,7 +17,7 @@ RECIPE = 1  # raised when what stands in a recipe, or its order, changes
 class Spec:
     """``kind`` and ``name`` say what is drawn (``ticket``, ``gala``); ``options`` are the kind's own.
 
-    ``columns`` is --map: column by target. ``repeats`` names what may occur twice (``barcode``, ``number``).
+    ``columns`` is --map: column by target; ``same`` is --set: a value by target. ``repeats`` names what may occur twice (``barcode``, ``number``).
     ``grade_every`` reads back one artefact in so many, 0 none. ``recipe`` is the digest of all that is the same
     for every row. ``link`` has the length of the address that a message's own link will have. ``bases`` are
     the keys of finished jobs whose artefacts are taken where recipes agree. ``key`` names the job's folder.
@@ -27,6 +27,7 @@ class Spec:
     name: str
     options: Mapping[str, Any] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
     repeats: tuple[str, ...] = ()
     grade_every: int = 0
     chunk_rows: int = 1000

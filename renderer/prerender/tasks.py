@@ -129,7 +129,7 @@ def render_chunk(
     wanted = Spec.of(spec)
     ready = bench.drawer(wanted, signed_at)
     look = bench.lookup(out, wanted.bases)
-    return asdict(chunk.render(number, wanted, ready, bench.objects(out), signed_at, look))
+    return asdict(chunk.render(number, wanted, ready, bench.objects(out), signed_at=signed_at, lookup=look))
 
 
 def check_chunk(
@@ -166,7 +166,9 @@ def finish_job(
     """Write manifest, index and report."""
     wanted = Spec.of(spec)
     ready = bench.drawer(wanted, signed_at)
-    facts: dict[str, Any] = finish.finish(wanted, ready, bench.engine, bench.objects(out), packs, told)
+    facts: dict[str, Any] = finish.finish(
+        wanted, ready, bench.engine, bench.objects(out), packs=packs, told=told
+    )
     return facts
 
 

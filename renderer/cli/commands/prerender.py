@@ -53,6 +53,10 @@ def run(
         list[str] | None,
         typer.Option("--map", help="TARGET=COLUMN, such as BARCODEID=ticket_no; repeatable."),
     ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="TARGET=VALUE for all rows that have none of their own; repeatable."),
+    ] = None,
     size_: Annotated[
         list[str] | None, typer.Option("--size", help="WIDTHxHEIGHT of ticket images; repeatable.")
     ] = None,
@@ -89,6 +93,7 @@ def run(
         out=out,
         options={name: value for name, value in chosen.items() if value is not None},
         columns=pairs(map_ or [], "--map"),
+        same=pairs(set_ or [], "--set"),
         repeats=repeat or (),
         grade_every=_GRADES.get(grade),
         gateway=gateway,
@@ -205,7 +210,7 @@ def _judge(road: Road, wish: order.Wish, processes: int, *, as_json: bool) -> No
         source = order.source_of(connection, wish.source, wish.account_id)
     pool, verdict, bad = Pool(road.settings, road.engine.secret, processes), Verdict(), []
     try:
-        for line, why in dry_run(pool, spec, source, utc_now(), verdict):
+        for line, why in dry_run(pool, spec, source, signed_at=utc_now(), verdict=verdict):
             if as_json:
                 bad.append({"line": line, "reason": why})
             else:

@@ -23,9 +23,9 @@ PDU_TYPE = "application/vnd.wap.mms-message"
 _TOKEN = 38  # characters of a message page's token: 28 bytes in base64url
 _SLIDE = re.compile(r"^Slide \d+: ")
 _GRADES = "ABCDF-"
-HAS_PASS_FILE = "It carries the pass itself, whose serial number is given when it is sent."
-HAS_PICTURE = "Its THUMBNAILURL is fetched when it is sent."
-HAS_LINK = "It holds the message's own link in a coding in which it cannot be put in later."
+WITH_FILE = "It carries the pass itself, whose serial number is given when it is sent."
+WITH_PICTURE = "Its THUMBNAILURL is fetched when it is sent."
+WITH_LINK = "It holds the message's own link in a coding in which it cannot be put in later."
 
 
 def placeholder(public_url: str) -> str:
@@ -96,11 +96,11 @@ class MmsDrawer:
 
     def _later(self, row: Recipient, message: mms.MmsMessage, pdu: bytes) -> str:
         if self._passes and "THUMBNAILURL" in row.passdata:
-            return HAS_PICTURE
+            return WITH_PICTURE
         if any(part.content_type == PKPASS for part in message.parts):
-            return HAS_PASS_FILE
+            return WITH_FILE
         linked = bool(message.report.link) or message.report.sent_as != "MMS"
-        return HAS_LINK if linked and self.link.encode() not in pdu else ""
+        return WITH_LINK if linked and self.link.encode() not in pdu else ""
 
 
 def same_for(engine: Engine, template: MmsTemplate, way: str | None) -> bytes:
