@@ -9,7 +9,7 @@ from PIL import Image
 from renderer import imaging, typography
 from renderer.barcode import raster
 from renderer.ticket import ground
-from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem, touched
+from renderer.ticket.items import BarcodeItem, ImageItem, Item, RectItem, TextItem, TileItem, touched
 from renderer.ticket.units import Rect
 from renderer.ticket.words import draw_words
 
@@ -27,6 +27,8 @@ def paint(image: Image.Image, items: Iterable[Item], artwork: Artwork, area: Rec
             _text(image, item, origin)
         elif isinstance(item, BarcodeItem):
             _barcode(image, item, origin)
+        elif isinstance(item, TileItem):
+            _tile(image, item, origin)
         elif isinstance(item, ImageItem):
             _image(image, item, artwork(item.src), origin)
         else:
@@ -95,13 +97,18 @@ def _text(image: Image.Image, item: TextItem, origin: Point) -> None:
         typography.draw(image, item.block, area[:2], item.color if item.color[3] < 255 else item.color[:3])
 
 
-def _barcode(image: Image.Image, item: BarcodeItem, origin: Point) -> None:
-    at = (item.rect.x - origin[0], item.rect.y - origin[1])
+def _tile(image: Image.Image, item: TileItem | BarcodeItem, origin: Point) -> None:
     size = (item.rect.width, item.rect.height)
-    mask = ground.tile(size, item.radius)
-    image.paste(item.tile[:3], (*at, at[0] + size[0], at[1] + size[1]), mask)
-    modules = raster.bitmap(item.symbol, item.module, bar_height=item.bar_height).image()
-    x, y = item.at.x - origin[0], item.at.y - origin[1]
-    box = (x, y, x + modules.width, y + modules.height)
-    image.paste(item.color[:3], box)
-    image.paste(item.tile[:3], box, modules)  # as a mask: what is light in the symbol
+    x, y = item.rect.x - origin[0], item.rect.y - origin[1]
+    image.paste(item.tile[:3], (x, y, x + size[0], y + size[1]), ground.tile(size, item.radius))
+
+
+def _barcode(image: Image.Image, item: BarcodeItem, origin: Point) -> None:
+    if not item.bare:
+        _tile(image, item, origin)
+    symbol = item.symbol._replace(quiet=(0, 0, 0, 0))
+    modules = raster.bitmap(symbol, item.module, bar_height=item.bar_height)
+    size = (modules.width, modules.height)
+    dark = Image.frombytes("1", size, modules.data, "raw", "1;I")
+    x, y = item.modules.x - origin[0], item.modules.y - origin[1]
+    image.paste(item.color[:3], (x, y, x + size[0], y + size[1]), dark)

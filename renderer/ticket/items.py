@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from renderer.barcode import Symbol
 from renderer.ticket.colour import Rgba
@@ -56,8 +56,22 @@ class TextItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TileItem:
+    """What stands behind the symbols of a size: all that is light around them too."""
+
+    id: str
+    rect: Rect
+    tile: Rgba
+    radius: int
+    dynamic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BarcodeItem:
-    """A symbol on its tile ``rect``; ``at`` is the symbol with its quiet zone, ``module`` its X in px."""
+    """A symbol on its tile ``rect``; ``at`` is the symbol with its quiet zone, ``module`` its X in px.
+
+    A ``bare`` one stands on a tile that has been painted.
+    """
 
     id: str
     rect: Rect
@@ -70,9 +84,21 @@ class BarcodeItem:
     radius: int
     dynamic: bool
     symbol: Symbol = field(compare=False, repr=False)
+    bare: bool = False
+
+    def apart(self) -> tuple[TileItem, BarcodeItem]:
+        """The tile, which equal sizes share, and the symbol on it."""
+        return TileItem(self.id, self.rect, self.tile, self.radius), replace(self, bare=True)
+
+    @property
+    def modules(self) -> Rect:
+        """The symbol without its quiet zone."""
+        left, top, right, bottom = (side * self.module for side in self.symbol.quiet)
+        x, y, width, height = self.at
+        return Rect(x + left, y + top, width - left - right, height - top - bottom)
 
 
-Item = ImageItem | RectItem | TextItem | BarcodeItem
+Item = ImageItem | RectItem | TextItem | TileItem | BarcodeItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +136,20 @@ class Scene:
     own_slide: Symbol | None = None
 
     def layers(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-        """What may be baked, and what is drawn for each recipient: dynamic items and what lies on them."""
+        """What may be baked, and what is drawn for each recipient: dynamic items and what lies on them.
+
+        The tile of a recipient's barcode does not change with it.
+        """
         fixed: list[Item] = []
         changing: list[Item] = []
         for item in self.items:
-            over = item.dynamic or any(touched(item).overlaps(touched(below)) for below in changing)
-            (changing if over else fixed).append(item)
+            over = any(touched(item).overlaps(touched(below)) for below in changing)
+            if isinstance(item, BarcodeItem) and item.dynamic and not over:
+                tile, symbol = item.apart()
+                fixed.append(tile)
+                changing.append(symbol)
+            else:
+                (changing if over or item.dynamic else fixed).append(item)
         return tuple(fixed), tuple(changing)
 
     def boxes(self) -> tuple[Box, ...]:
@@ -131,7 +165,9 @@ class Scene:
 
 def touched(item: Item) -> Rect:
     """All pixels that drawing ``item`` may change."""
-    return item.ink if isinstance(item, TextItem) else item.rect
+    if isinstance(item, TextItem):
+        return item.ink
+    return item.modules if isinstance(item, BarcodeItem) and item.bare else item.rect
 
 
 def shown(block: Block) -> str:
