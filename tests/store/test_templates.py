@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from renderer.store import Store, barcodes, templates
 from renderer.store.rows import upsert
@@ -25,3 +25,31 @@ def test_ids_belong_to_their_account(store: Store, account: int, now: datetime) 
         assert templates.mms_template(connection, account + 1, "35674") is None
         assert templates.pass_template_ids(connection, account) == ["77"]
         assert templates.pass_template_ids(connection, account + 1) == []
+
+
+def test_saved_messages_are_encoded_by_one_at_a_time(store: Store, account: int, now: datetime) -> None:
+    lease = timedelta(minutes=1)
+    with store.write() as connection:
+        row, mms_id = templates.add_mms(
+            connection,
+            account,
+            template="saved-1",
+            name="fishtank",
+            state=templates.ENCODING,
+            dialect="1.3",
+            action="savemms",
+            now=now,
+        )
+        assert mms_id.isdigit()
+        assert templates.any_encoding(connection, now=now)
+        assert templates.claim_encoding(connection, now=now, limit=5, lease=lease) == [row]
+        assert templates.claim_encoding(connection, now=now, limit=5, lease=lease) == []
+        assert templates.claim_encoding(connection, now=now + 2 * lease, limit=5, lease=lease) == [row]
+        templates.encoded(connection, row, template="saved-2", state=templates.READY)
+        found = templates.mms_template(connection, account, mms_id)
+        assert found is not None
+        assert (found.template, found.state, found.name) == ("saved-2", "ready", "fishtank")
+        assert not templates.any_encoding(connection, now=now + 9 * lease)
+        assert templates.mms_ids(connection, account) == [mms_id]
+        templates.encoded(connection, row, template="saved-2", state=templates.CORRUPT)
+        assert templates.mms_ids(connection, account) == []

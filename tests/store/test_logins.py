@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select
+
+from renderer.store import Store, logins
+
+
+def md5(password: str) -> str:
+    return hashlib.md5(password.encode()).hexdigest()
+
+
+def test_a_user_is_known_by_the_md5_of_its_password(store: Store, account: int, now: datetime) -> None:
+    with store.write() as connection:
+        logins.set_login(connection, account, "rakowaty", "secret", now=now)
+        known = logins.login_of(connection, "rakowaty")
+        assert known is not None
+        assert known.account_id == account
+        assert logins.is_right(known, md5("secret"))
+        assert logins.is_right(known, f" {md5('secret').upper()} ")
+        assert not logins.is_right(known, md5("other"))
+        assert not logins.is_right(known, "secret")
+        assert not logins.is_right(None, md5("secret"))
+
+
+def test_a_new_password_replaces_the_old_one(store: Store, account: int, now: datetime) -> None:
+    with store.write() as connection:
+        logins.set_login(connection, account, "rakowaty", "old", now=now)
+        logins.set_login(connection, account, "rakowaty", "new", now=now)
+        known = logins.login_of(connection, "rakowaty")
+    assert logins.is_right(known, md5("new"))
+    assert not logins.is_right(known, md5("old"))
+
+
+def test_neither_password_nor_what_is_sent_is_kept(store: Store, account: int, now: datetime) -> None:
+    with store.write() as connection:
+        logins.set_login(connection, account, "rakowaty", "secret", now=now)
+        rows = str(connection.execute(select(logins.logins)).all())
+    assert "secret" not in rows
+    assert md5("secret") not in rows
