@@ -18,7 +18,7 @@ from renderer.delivery.kit import utc_now
 from renderer.delivery.report import keep
 from renderer.errors import UnknownGateway
 from renderer.gateway.base import PushingModule
-from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply
+from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply, storable
 from renderer.gateway.registry import find, kind_of
 from renderer.service.access import from_this_machine
 from renderer.settings import GatewayAccount, Settings
@@ -84,11 +84,11 @@ class Desk:
         return told.reply
 
     def _book(self, gateway: str, told: Pushed) -> None:
-        for one in told.found:
+        for one in map(storable, told.found):
             if isinstance(one, InboundMessage):
                 receive(self.store(), self.artefacts(), one, now=utc_now())
             else:
-                keep(self.store(), gateway, one, raw=told.raw, now=utc_now())
+                keep(self.store(), gateway, one, raw=told.raw.replace("\x00", ""), now=utc_now())
 
 
 def pushing(kind: str) -> PushingModule | None:

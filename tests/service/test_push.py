@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
+from renderer.sandbox import mm7
+from renderer.sandbox.script import Behaviour
+from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
 from renderer.service.push import router
 from renderer.service.road import Road
 from renderer.settings import GatewayAccount, Settings
+from renderer.store import Store
+from renderer.store.inbound import inbound
 from renderer.store.reports import reports
 
 REPORT = {"msgid": "6000000000000001", "dlrstatus": "DELIVRD", "handset": "motol7c"}
@@ -20,7 +28,9 @@ REPORT = {"msgid": "6000000000000001", "dlrstatus": "DELIVRD", "handset": "motol
 @pytest.fixture
 def road(tmp_path: Path) -> Iterator[Road]:
     account = GatewayAccount(username="u", push_token=SecretStr("s3cret"))
-    made = Road(Settings(home=tmp_path, gateways={"smsglobal": account}))
+    relay = GatewayAccount(username="us", push_token=SecretStr("gehëim"), kind="mm7")
+    gateways = {"smsglobal": account, "relay": relay, "intellisoftware": account}
+    made = Road(Settings(home=tmp_path, gateways=gateways))
     yield made
     made.close()
 
@@ -65,8 +75,104 @@ def test_with_no_token_set_only_this_machine_may_push(road: Road, tmp_path: Path
 
 
 def test_other_pushes_are_acknowledged_and_left(road: Road) -> None:
-    caller = client(road)
-    incoming = {"from": "614", "id": "9", "message": "hi", "token": "s3cret"}
-    for form in (incoming, {"token": "s3cret", "x": "y"}):
-        assert caller.get("/push/smsglobal", params=form).text == "OK"
+    assert client(road).get("/push/smsglobal", params={"token": "s3cret", "x": "y"}).text == "OK"
     assert kept(road) == []
+
+
+def test_gateways_that_push_nothing_have_no_address(road: Road) -> None:
+    for name in ("outbox", "pigeon", "apns"):
+        assert client(road).post(f"/push/{name}", data=REPORT).status_code == 404
+
+
+def received(road: Road) -> list[tuple[str, str, str, str]]:
+    columns = inbound.c.gateway, inbound.c.kind, inbound.c.sender, inbound.c.text
+    with road.store.read() as connection:
+        return [tuple(row) for row in connection.execute(select(*columns)).all()]
+
+
+def test_messages_from_phones_are_kept_once(road: Road) -> None:
+    caller = client(road)
+    mms = {"from": "614", "to": "60856", "id": "9", "message": "hi", "token": "s3cret"}
+    sms = {"from": "4477", "to": "60856", "msgid": "3", "type": "1", "text": "St\x00op", "token": "s3cret"}
+    for _ in range(2):
+        assert caller.get("/push/smsglobal", params=mms).text == "OK"
+        assert caller.post("/push/intellisoftware", data=sms, params={"token": "s3cret"}).status_code == 200
+    assert received(road) == [("smsglobal", "MMS", "614", "hi"), ("intellisoftware", "SMS", "4477", "Stop")]
+
+
+def test_intellisoftwares_report_is_kept(road: Road) -> None:
+    form = {"msgid": "1001", "status": "4", "toaddr": "447700900123"}
+    assert client(road).post("/push/intellisoftware?token=s3cret", data=form).status_code == 200
+    assert [row[:2] for row in kept(road)] == [("1001/00900123", "Retrieved")]
+
+
+# -- MM7 ---------------------------------------------------------------------------------------------------
+
+TAKEN = Taken("42", "r", "16501234123", "60856", "", "", (), 0.0)
+PHONE = FromPhone(
+    "L-1", "16501234123", "60856", "Hello", "Re", "MMS", (Attached("a.jpg", "image/jpeg", b"\xff"),)
+)
+
+
+def call(road: Road, made: Call, *, login: tuple[str, str] | None = ("us", "gehëim"), **more: Any) -> Any:
+    packed = base64.b64encode(":".join(login).encode()).decode() if login else ""
+    headers = {"Content-Type": made.content_type, **made.headers}
+    if login:
+        headers["Authorization"] = f"Basic {packed}"
+    return client(road).post("/mm7", content=made.body, headers=headers, **more)
+
+
+def test_mm7_reports_and_messages_are_kept_and_answered_in_soap(road: Road) -> None:
+    for _ in range(2):
+        for made in (mm7.report_call(TAKEN, Behaviour(spid="0001890")), mm7.incoming_call(PHONE)):
+            answer = call(road, made)
+            assert answer.status_code == 200, answer.text
+            assert answer.headers["content-type"] == "text/xml; charset=utf-8"
+            assert mm7.is_acknowledged(answer)
+    ((gateway_id, status, _),) = kept(road)
+    assert (gateway_id, status) == ("42", "Retrieved")
+    assert received(road) == [("relay", "MMS", "16501234123", "Hello")]
+
+
+@pytest.mark.parametrize("login", [None, ("us", "wrong"), ("them", "gehëim"), ("", "")])
+def test_strangers_get_a_fault_and_are_asked_who_they_are(road: Road, login: tuple[str, str] | None) -> None:
+    answer = call(road, mm7.report_call(TAKEN, Behaviour()), login=login)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Basic")
+    assert "<StatusCode>4001<" in answer.text
+    assert kept(road) == []
+
+
+def test_a_token_serves_relays_that_know_no_basic(road: Road) -> None:
+    made = mm7.report_call(TAKEN, Behaviour())
+    assert call(road, made, login=None, params={"token": "gehëim"}).status_code == 200
+    assert call(road, made, login=None, params={"token": "s3cret"}).status_code == 401
+
+
+@pytest.mark.parametrize("header", ["Basic", "Basic !", "Basic dXM=", "Bearer x", "Basic \xfc"])
+def test_broken_credentials_are_no_credentials(road: Road, header: str) -> None:
+    answer = client(road).post("/mm7", content=b"x", headers={"Authorization": header.encode("latin-1")})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"nonsense", b"<a/>", b"--x\r\n\r\n", bytes(range(256))])
+def test_garbage_gets_a_fault_and_never_a_traceback(road: Road, body: bytes) -> None:
+    answer = call(road, Call("multipart/related; boundary=x", body))
+    assert answer.status_code == 400
+    assert "<StatusCode>4004<" in answer.text
+
+
+def test_with_the_books_away_every_gateway_is_told_to_come_again(road: Road) -> None:
+    def away() -> Store:
+        raise OperationalError("select", {}, Exception("away"))
+
+    app = FastAPI()
+    app.include_router(router(road.settings, away, lambda: road.artefacts))
+    caller = TestClient(app, client=("127.0.0.1", 4711))
+    assert caller.post("/push/smsglobal?token=s3cret", data=REPORT).status_code == 503
+    made = mm7.report_call(TAKEN, Behaviour())
+    answer = caller.post(
+        "/mm7?token=geh%C3%ABim", content=made.body, headers={"Content-Type": made.content_type}
+    )
+    assert answer.status_code == 503
+    assert "<StatusCode>3000<" in answer.text
