@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from renderer.skycore.commits import Commits
+from renderer.store import Store
+from renderer.store.handsets import handset_cache
+from tests.skycore.conftest import NOW
+
+
+def learn(phone: str) -> Any:
+    def work(connection: Connection) -> str:
+        row = {"phone": phone, "handset": "x", "source": "manual", "seen_at": NOW}
+        connection.execute(insert(handset_cache).values(row))
+        return phone
+
+    return work
+
+
+def known(store: Store) -> int:
+    with store.read() as connection:
+        return connection.execute(select(func.count()).select_from(handset_cache)).scalar_one()
+
+
+def test_a_write_returns_what_it_made_once_it_is_there(store: Store) -> None:
+    assert Commits(store).run(learn("1")) == "1"
+    assert known(store) == 1
+
+
+def test_writes_at_once_share_transactions_and_one_that_fails_fails_alone(store: Store) -> None:
+    commits, transactions = Commits(store), []
+    original = store.write
+
+    def counted(**options: Any) -> Any:
+        transactions.append(1)
+        return original(**options)
+
+    store.write = counted  # type: ignore[method-assign]
+    outcomes: dict[int, object] = {}
+    start = threading.Barrier(24)
+
+    def write(number: int) -> None:
+        start.wait()
+        try:
+            outcomes[number] = commits.run(learn("same" if number < 4 else str(number)))
+        except IntegrityError as error:
+            outcomes[number] = error
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    failed = [each for each in outcomes.values() if isinstance(each, IntegrityError)]
+    assert len(failed) == 3
+    assert known(store) == 21
+
+
+def test_a_batch_is_written_by_one_commit(store: Store) -> None:
+    commits, transactions = Commits(store), []
+    entered, leave = threading.Event(), threading.Event()
+    original = store.write
+
+    def counted(**options: Any) -> Any:
+        transactions.append(1)
+        return original(**options)
+
+    store.write = counted  # type: ignore[method-assign]
+
+    def slow(connection: Connection) -> None:
+        entered.set()
+        leave.wait(10)
+
+    threads = [threading.Thread(target=commits.run, args=(slow,))]
+    threads[0].start()
+    assert entered.wait(10)
+    threads += [threading.Thread(target=commits.run, args=(learn(str(n)),)) for n in range(10)]
+    for thread in threads[1:]:
+        thread.start()
+    while len(commits._waiting) < 10:
+        threading.Event().wait(0.005)
+    leave.set()
+    for thread in threads:
+        thread.join()
+    assert known(store) == 10
+    assert len(transactions) == 2
+
+
+def test_what_the_work_raises_is_raised_and_nothing_stays(store: Store) -> None:
+    def broken(connection: Connection) -> None:
+        learn("1")(connection)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Commits(store).run(broken)
+    assert known(store) == 0
