@@ -6,9 +6,12 @@ apart: other scripts may join, reorder or fall back to another font across what 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import floor
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from renderer import typography
@@ -17,7 +20,7 @@ from renderer.ticket.units import Rect
 from renderer.typography import Block, FontBook, Line, Style
 
 PHASES = 4  # words stand on quarters of a pixel across, baselines on whole pixels
-Mask = tuple[Image.Image, int, int]
+Mask = tuple[NDArray[np.uint8], int, int]
 
 
 class Shown:
@@ -40,15 +43,13 @@ class Shown:
 
 @lru_cache(maxsize=2048)
 def mask(shown: Shown, phase: int) -> Mask:
-    """Coverage (L) of a line ``phase`` quarters off a whole pixel, and its place from origin and baseline."""
+    """Coverage of a line ``phase`` quarters off a whole pixel, and its place from origin and baseline."""
     made = typography.coverage(shown.line, phase / PHASES)
     if made is None:  # nothing but air
-        return Image.new("L", (1, 1)), 0, 0
+        return np.zeros((1, 1), np.uint8), 0, 0
     cover, (x, y) = made
-    box = cover.getbbox() or (0, 0, 1, 1)
-    if box != (0, 0, *cover.size):
-        cover = cover.crop(box)
-    return cover, x + box[0], y + box[1]
+    left, top, right, bottom = cover.getbbox() or (0, 0, 1, 1)
+    return np.asarray(cover)[top:bottom, left:right], x + left, y + top
 
 
 @lru_cache(maxsize=2048)
@@ -81,19 +82,50 @@ def set_words(text: str, style: Style, fonts: FontBook) -> tuple[tuple[Line, ...
 def draw_words(image: Image.Image, block: Block, area: Rect, color: Rgba) -> bool:
     """Draw a block of single plain words from the corner of ``area``.
 
-    False, and nothing done, for any other block, and when a word would leave ``area``.
+    False, and nothing done, for any other block, and when a word would leave ``area`` or meet another.
     """
-    laid = []
+    laid: list[tuple[int, int, int, int, NDArray[np.uint8]]] = []
     for line, (left, top) in zip(block.lines, block.placed, strict=True):
-        if " " in line.text or not line.text.isascii() or any(run.face.colour for run in line.runs):
+        if not _plain(line):
             return False
         quarters = floor((area.x + left) * PHASES + 0.5)
         cover, x, y = mask(Shown(line), quarters % PHASES)
         x, y = x + quarters // PHASES, y + floor(area.y + top + line.ascent + 0.5)
-        if x < area.x or y < area.y or x + cover.width > area.right or y + cover.height > area.bottom:
-            return False
-        laid.append((cover, (x, y, x + cover.width, y + cover.height)))
-    for cover, box in laid:
-        shade = cover if color[3] == 255 else cover.point([value * color[3] // 255 for value in range(256)])
-        image.paste(color[:3], box, shade)
+        laid.append((x, y, x + cover.shape[1], y + cover.shape[0], cover))
+    x, y, right, bottom = _around(laid)
+    if x < area.x or y < area.y or right > area.right or bottom > area.bottom:
+        return False
+    made = _together(laid, x, y, (bottom - y, right - x))
+    if made is None:
+        return False
+    if color[3] < 255:
+        made = (made.astype(np.uint16) * color[3] // 255).astype(np.uint8)
+    shade = Image.frombuffer("L", (right - x, bottom - y), made, "raw", "L", 0, 1)
+    image.paste(color[:3], (x, y, right, bottom), shade)
     return True
+
+
+Laid = Sequence[tuple[int, int, int, int, NDArray[np.uint8]]]
+
+
+def _around(laid: Laid) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all."""
+    lefts, tops, rights, bottoms, _ = zip(*laid, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _together(laid: Laid, left: int, top: int, shape: tuple[int, int]) -> NDArray[np.uint8] | None:
+    """One coverage for all words, which lie apart; None when they do not."""
+    canvas, end = np.zeros(shape, np.uint8), left
+    for x, y, right, bottom, cover in laid:
+        place = canvas[y - top : bottom - top, x - left : right - left]
+        if x < end and place.any():
+            return None
+        place[...] = cover
+        end = max(end, right)
+    return canvas
+
+
+def _plain(line: Line) -> bool:
+    text, runs = line.text, line.runs
+    return text.isascii() and " " not in text and not any(run.face.colour for run in runs)
