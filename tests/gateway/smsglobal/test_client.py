@@ -5,12 +5,14 @@ from urllib.parse import parse_qsl
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from renderer.errors import ConfigurationError
 from renderer.gateway import smsglobal
 from renderer.gateway.base import GatewayOptions, Submission, TextMessage
-from renderer.gateway.smsglobal.client import SmsGlobal
+from renderer.gateway.smsglobal.client import SmsGlobal, encoded
 from renderer.part import Part
 from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.smsglobal import message_of, mistake_in
@@ -133,3 +135,13 @@ def test_a_text_goes_to_the_interface_for_texts() -> None:
         "maxsplit": "7",
     }
     assert seen[0].headers["idempotency-key"] == "sms-7"
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+
+
+@given(st.lists(st.binary(max_size=50), max_size=3), texts)
+def test_the_form_travels_as_any_reader_of_forms_reads_it(blobs: list[bytes], subject: str) -> None:
+    parts = tuple(Part(f"a&{n}.gif", "image/gif", blob) for n, blob in enumerate(blobs))
+    form = smsglobal.payload(Submission("r", "614", "", subject, parts), username="ü", password="&")
+    assert dict(parse_qsl(encoded(form).decode("ascii"), keep_blank_values=True)) == form
