@@ -38,7 +38,8 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     Raises ConfigurationError when the settings or the signing material are not right.
     """
     settings = settings or (engine.settings if engine else Settings.read())
-    engine = engine or Engine(settings)
+    road = Road(settings, engine)
+    engine = road.engine
     # /docs must not load scripts of strangers, nor need a way out
     app = FastAPIOffline(
         title="renderer",
@@ -53,7 +54,6 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     gate = Gate(service.concurrency or 2 * (os.cpu_count() or 1), service.queue)
     for family in FAMILIES:
         app.include_router(family.router(engine, gate))
-    road = Road(settings, engine)
     for live in road.routers():
         app.include_router(live)
     app.include_router(pages.router(engine, gate, road))

@@ -19,6 +19,7 @@ def router(engine: Engine, gate: Gate, road: Road) -> APIRouter:
         run=gate.run,
         store=lambda: road.store,
         artefacts=lambda: road.artefacts,
+        published=lambda: road.published,
         has_account=road.has_account,
         secret=lambda: road.links.secret,
         gateway=road.gateway,

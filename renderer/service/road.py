@@ -36,6 +36,7 @@ from renderer.skycore.postbacks import SHAPES
 from renderer.store import Store, accounts
 from renderer.store.artefacts import Artefacts, open_artefacts
 from renderer.store.base import open_store
+from renderer.store.published import Published
 from renderer.store.schema import upgrade
 from renderer.store.sources import SavedTemplates
 from renderer.templates import WithSaved
@@ -57,7 +58,16 @@ class Road:
 
     @cached_property
     def engine(self) -> Engine:
-        """The rendering engine."""
+        """The rendering engine, over published templates first."""
+        return self._own_engine.over(self.published)
+
+    @cached_property
+    def published(self) -> Published:
+        """Templates published from the studio, and below them those in folders."""
+        return Published(lambda: self.store, lambda: self.artefacts, self._own_engine.templates)
+
+    @cached_property
+    def _own_engine(self) -> Engine:
         return self._engine or Engine(self.settings)
 
     @cached_property

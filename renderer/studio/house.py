@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from renderer.engine import Engine
 from renderer.store import Store
 from renderer.store.artefacts import Artefacts
+from renderer.store.published import Published
 
 Result = TypeVar("Result")
 
@@ -33,6 +34,7 @@ class House:
     run: Runner
     store: Callable[[], Store]
     artefacts: Callable[[], Artefacts]
+    published: Callable[[], Published]
     has_account: Callable[[], bool]
     secret: Callable[[], bytes]
     gateway: Callable[[str], object]
