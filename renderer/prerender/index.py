@@ -91,7 +91,8 @@ class IndexWriter:
     def _spill(self) -> None:
         if not self._waiting:
             return
-        records = np.concatenate(self._waiting)
+        # joined as bytes: numpy's own concatenation would turn the byte order
+        records = np.frombuffer(b"".join(each.tobytes() for each in self._waiting), RECORD)
         self._waiting, self._held = [], 0
         buckets = (records["recipe"][:, 0] >> np.uint64(56)).astype(np.int64)
         order = np.argsort(buckets, kind="stable")
