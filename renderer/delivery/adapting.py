@@ -1,51 +1,119 @@
-"""The adapt step: a message and what is known of the phone -> its composed form, kept as an artefact."""
+"""The adapt step: messages and what is known of the phones -> their composed forms, kept as artefacts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from renderer.delivery import events
-from renderer.delivery.compose import Order
+from renderer.delivery.compose import Composed, Order
+from renderer.delivery.events import Happening
+from renderer.delivery.fitting import fitted
 from renderer.delivery.kit import Kit, log
 from renderer.errors import FetchError
-from renderer.store import handsets, messages, passes
+from renderer.store import accounts, handsets, messages, passes, submissions
 from renderer.store.artefacts import digest_of
+from renderer.store.handsets import KnownHandset
 from renderer.store.messages import Message
 
 
-def adapt(kit: Kit, message: Message) -> Message:
-    """Compose the message for the handset the number is known to have, else for a generic one.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the records know that a message needs: its number's phone, its pass, the gateways left to it."""
+
+    message: Message
+    phone: KnownHandset | None
+    serial: str | None
+    gateways: tuple[str, ...]
+    refused: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A message as it will be handed over, and what was decided on the way."""
+
+    message: Message
+    facts: Mapping[str, Any]
+
+
+def adapt(kit: Kit, batch: Sequence[Message]) -> list[Message]:
+    """Compose messages for the handsets their numbers are known to have, else for a generic one.
 
     A message that was composed before a crash is not composed again. Raises what rendering raises.
     """
-    if message.artefact and kit.artefacts.get(message.artefact) is not None:
-        return message
+    done = [one for one in batch if one.artefact and kit.artefacts.get(one.artefact) is not None]
+    left = [one for one in batch if one not in done]
+    if not left:
+        return done
     with kit.store.read() as connection:
-        known = handsets.handset_of(connection, message.recipient)
-    handset = known.handset if known else message.handset
-    composed = kit.composer.compose(order_of(kit, message, handset))
+        known = look_up(kit, connection, left)
+    made = [_adapted(kit, one) for one in known]
+    with kit.write() as (connection, now):
+        messages.change_all(connection, {one.message.id: _columns(one.message) for one in made}, now=now)
+        noted = [Happening(one.message, events.ADAPTED, one.facts) for one in made]
+        events.note_all(connection, noted, now=now)
+    return sorted([*done, *(one.message for one in made)], key=lambda one: one.id)
+
+
+def look_up(kit: Kit, connection: Connection, batch: Sequence[Message]) -> list[Known]:
+    """What is known for each message, in one question a table."""
+    ids = [one.id for one in batch]
+    phones = handsets.known_of(connection, [one.recipient for one in batch])
+    serials = passes.serials_of(connection, ids)
+    tried = submissions.attempts_of_all(connection, ids, submissions.CONTENT)
+    found = []
+    for one in batch:
+        refused = frozenset(attempt.gateway for attempt in tried[one.id] if attempt.outcome == "refused")
+        ways = ways_of(kit, connection, one)
+        found.append(Known(one, phones.get(one.recipient), serials.get(one.id), ways, refused))
+    return found
+
+
+def ways_of(kit: Kit, connection: Connection, message: Message) -> tuple[str, ...]:
+    """Gateways in order: the shortcode's, then the country's, then the default."""
+    if not kit.routes.table:
+        return kit.routes.to(message.recipient, message.gateway)
+    code = accounts.shortcode_of(connection, message.account_id, message.sender)
+    return kit.routes.to(message.recipient, code.gateway if code else None)
+
+
+def _adapted(kit: Kit, known: Known) -> Adapted:
+    message, phone = known.message, known.phone
+    handset = phone.handset if phone else message.handset
+    order = replace(
+        requested(message),
+        handset=handset,
+        serial=known.serial,
+        thumbnail=thumbnail(kit, message, message.content.get("passdata", {}).get("THUMBNAILURL")),
+        link=kit.link(message.id),
+    )
+    found = fitted(kit, message, order, known.gateways, known.refused)
+    changed = replace(
+        message,
+        artefact=_kept(kit, found.composed),
+        handset=handset,
+        spid=(phone.spid if phone else None) or message.spid,
+        sent_as=found.sent_as,
+        gateway=found.gateway,
+    )
+    facts = found.composed.facts if found.composed else {}
+    return Adapted(changed, {**facts, **found.facts, "sent_as": found.sent_as, "gateway": found.gateway})
+
+
+def _kept(kit: Kit, composed: Composed | None) -> str | None:
+    if composed is None:
+        return None
     digest = digest_of(composed.pdu)
     kit.artefacts.put(digest, composed.pdu)
-    spid = (known.spid if known else None) or message.spid
-    sent_as = str(composed.facts.get("sent_as") or "MMS")
-    with kit.write() as (connection, now):
-        values = {"artefact": digest, "handset": handset, "spid": spid, "sent_as": sent_as}
-        messages.change(connection, message.id, now=now, **values)
-        events.note(connection, message, events.ADAPTED, now=now, **composed.facts)
-    return replace(message, artefact=digest, handset=handset, spid=spid, sent_as=sent_as)
+    return digest
 
 
-def order_of(kit: Kit, message: Message, handset: str | None) -> Order:
-    """What the composer is asked for."""
-    with kit.store.read() as connection:
-        serial = serial_of(connection, message)
-    thumb = thumbnail(kit, message, message.content.get("passdata", {}).get("THUMBNAILURL"))
-    order = requested(message)
-    return replace(order, handset=handset, serial=serial, thumbnail=thumb, link=kit.link(message.id))
+def _columns(message: Message) -> dict[str, Any]:
+    names = ("artefact", "handset", "spid", "sent_as", "gateway")
+    return {name: getattr(message, name) for name in names}
 
 
 def requested(message: Message) -> Order:
@@ -59,6 +127,7 @@ def requested(message: Message) -> Order:
         subject=content.get("subject"),
         data=content.get("data", {}),
         passdata=content.get("passdata", {}),
+        pass_as_link=bool(content.get("pass_as_link")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from renderer import barcode, handset, mms, wallet
@@ -44,6 +44,7 @@ class Order:
     thumbnail: bytes | None = None
     serial: str | None = None
     link: str = ""
+    pass_as_link: bool = False  # the pass's file stays away, its link goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ class EngineComposer:
     def compose(self, order: Order) -> Composed:
         """The message; a handset nobody knows is served the generic profile."""
         named = self._matched(order.handset) if order.handset else None
-        message = self.message(order, handset.find_or_generic(named))
+        profile = handset.find_or_generic(named)
+        if order.pass_as_link:
+            profile = replace(profile, ios=False)
+        message = self.message(order, profile)
         return Composed(message.pdu(), message.report.as_dict())
 
     def message(self, order: Order, profile: handset.HandsetProfile) -> mms.MmsMessage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from renderer.delivery import events
@@ -17,7 +17,13 @@ DEFAULT_MINUTES = 5
 CONTENT_QUEUE = "content"
 
 
-def discover(kit: Kit, message: Message) -> Message | None:
+def discover(kit: Kit, batch: Sequence[Message]) -> list[Message]:
+    """Those messages whose handsets are known, or not to be asked; the others go on when theirs answered."""
+    asked = (ask(kit, one) if one.discovery or one.state == messages.WAITING else one for one in batch)
+    return [one for one in asked if one is not None]
+
+
+def ask(kit: Kit, message: Message) -> Message | None:
     """Ask an unknown handset to report itself; None while the answer is awaited.
 
     The wait is a delayed job, written before the asking: whatever dies, the content goes out in the end.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
@@ -18,6 +20,7 @@ DISCOVERED: Final = "discovered"  # its report came
 UNDISCOVERED: Final = "undiscovered"  # its report says that it did not arrive
 ADAPTED: Final = "adapted"
 UNKNOWN: Final = "unknown"  # a worker died between submit and record
+REROUTED: Final = "rerouted"  # the gateway cannot carry it: another one may
 PUT_OFF: Final = "put-off"  # the gateway asked to be tried later
 SENT: Final = "sent"
 FAILED: Final = "failed"
@@ -33,6 +36,40 @@ TOLD: Final = frozenset(
 def accepted(connection: Connection, message_id: int, *, now: datetime, action: str) -> None:
     """Note that a message was taken in."""
     book.add_event(connection, message_id, ACCEPTED, now=now, action=action)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event to be noted; ``key`` is what may repeat within its kind."""
+
+    message: Message
+    kind: str
+    facts: Mapping[str, Any]
+    key: str = ""
+
+
+def note_all(connection: Connection, happenings: Sequence[Happening], *, now: datetime) -> None:
+    """Note events once each and owe the customers their postbacks; at most one of a kind a message."""
+    rows = [(one.message.id, one.kind, one.key, one.facts) for one in happenings]
+    made = book.add_many(connection, rows, now=now)
+    told = [one for one in happenings if one.kind in TOLD and (one.message.id, one.kind) in made]
+    wanting = _wanting(connection, {one.message.account_id for one in told})
+    owed = [
+        {
+            "account_id": one.message.account_id,
+            "message_id": one.message.id,
+            "event_id": made[one.message.id, one.kind],
+        }
+        for one in told
+        if one.message.account_id in wanting
+    ]
+    postbacks.owe_all(connection, owed, now=now)
+
+
+def _wanting(connection: Connection, account_ids: Collection[int]) -> set[int]:
+    """The accounts that want postbacks."""
+    found = (accounts.account_by_id(connection, one) for one in account_ids)
+    return {one.id for one in found if one is not None and one.postback_url}
 
 
 def note(

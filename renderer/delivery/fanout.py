@@ -48,7 +48,7 @@ def _chunk(kit: Kit, connection: Connection, send: Schedule, now: datetime) -> i
         schedules.skip(connection, send.id, phone, OPTED_OUT, now=now)
     rows = [_row(kit, send, phone, gateway) for phone in phones if phone not in out]
     made = messages.add_many(connection, rows, now=now)
-    events.add_many(connection, [(one, "accepted", {"action": send.action}) for one in made], now=now)
+    events.add_many(connection, [(one, "accepted", "", {"action": send.action}) for one in made], now=now)
     if phones:
         schedules.move_on(connection, send, after=phones[-1], made=len(made), skipped=len(out))
     if len(phones) < limit:

@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from renderer.store.messages import Message
 from renderer.store.notices import StoredNotice
 from renderer.store.postbacks import Postback
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 log = structlog.get_logger("renderer.delivery")
 
@@ -56,10 +57,24 @@ class Enqueue(Protocol):
         ...
 
 
+class Each(Protocol):
+    """How a job does one thing to many: side by side where the worker can, answers in order."""
+
+    def __call__(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        """Do ``work`` to each of ``items``."""
+        ...
+
+
+def in_turn(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """Do it to one after the other."""
+    return [work(one) for one in items]
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """The tools of every job; ``executor`` names this process, ``shapes`` give a dialect's postbacks.
 
+    ``each`` posts side by side; ``kind_of`` is the gateway's kind behind an account's name.
     ``file_link`` is where a file of a phone's message is fetched, by the message's id and the file's place.
     """
 
@@ -76,6 +91,8 @@ class Kit:
     clock: Clock
     link: Callable[[int], str] = lambda _message: ""
     resubmit_unknown: Callable[[str], bool] = lambda _gateway: True
+    kind_of: Callable[[str], str] = str
+    each: Each = field(default_factory=lambda: in_turn)
     routes: Routes = field(default_factory=Routes)
     rates: Rates = field(default_factory=Rates)
     notice_shapes: Mapping[tuple[str, str], NoticeShape] = field(default_factory=dict)

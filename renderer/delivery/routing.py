@@ -15,18 +15,18 @@ _HEADERS = 814
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """``table`` has gateways by dialling code, in the order of preference; ``default`` comes last."""
+    """``table`` has gateways by dialling code, the preferred first; ``default`` where there is none."""
 
     default: str = "outbox"
     table: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def to(self, number: str, named: str | None = None) -> tuple[str, ...]:
-        """Gateways for an international number: its shortcode's own, then its country's, then the default."""
+        """Gateways for an international number: its shortcode's own, then its country's, else the default."""
         country = next(
             (number[:n] for n in range(min(len(number), 6), 0, -1) if number[:n] in self.table), ""
         )
         row = self.table.get(country) or self.table.get(ELSEWHERE) or ()
-        return tuple(dict.fromkeys([*([named] if named else []), *row, self.default]))
+        return tuple(dict.fromkeys([*([named] if named else []), *row])) or (self.default,)
 
 
 def obstacle(capabilities: Capabilities, *, recipient: str, sender: str, parts: Sequence[Part]) -> str | None:

@@ -1,4 +1,4 @@
-"""An accepted message -> handed to its gateway: discover, adapt, submit, each step safe to repeat."""
+"""Accepted messages -> handed to their gateways: discover, adapt, submit, each step safe to repeat."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from renderer.store.messages import Message
 
 log = structlog.get_logger("renderer.delivery")
 
-# each takes the message as it stands and gives it as it then stands, or None: nothing more to do for now
-Step = Callable[[Kit, Message], Message | None]
+# each takes messages as they stand and gives those that go on to the next one, as they then stand
+Step = Callable[[Kit, Sequence[Message]], Sequence[Message]]
 STEPS: tuple[Step, ...] = (discover, adapt, submit)
 # after the wait for a handset's report, or its time-out: whatever is known by now is used
 CONTENT_STEPS: tuple[Step, ...] = (adapt, submit)
@@ -28,37 +28,50 @@ CONTENT_STEPS: tuple[Step, ...] = (adapt, submit)
 
 def send_all(kit: Kit, ids: Sequence[int]) -> None:
     """Bring messages as far as they go; one that fails does not hold up the others."""
-    for message_id in ids:
-        insist(partial(walk, kit, message_id, STEPS))
+    insist(partial(walk, kit, ids, STEPS))
 
 
 def send_content(kit: Kit, ids: Sequence[int]) -> None:
     """Bring messages on from adapting: discovery is over, or they are tried again."""
-    for message_id in ids:
-        insist(partial(walk, kit, message_id, CONTENT_STEPS))
+    insist(partial(walk, kit, ids, CONTENT_STEPS))
 
 
-def walk(kit: Kit, message_id: int, steps: Sequence[Step]) -> None:
-    """Walk a message through steps; what no retry can mend fails it, with the reason kept.
+def walk(kit: Kit, ids: Sequence[int], steps: Sequence[Step]) -> None:
+    """Walk messages through steps side by side: one question to the records serves all of them.
 
-    Raises OperationalError when the database is away: nothing is decided then.
+    What no retry can mend fails its message alone, with the reason kept: when something goes wrong among
+    several, each is walked by itself, and the books keep what was done already from being done twice. Raises
+    OperationalError when the database is away: nothing is decided then.
     """
-    with kit.store.read() as connection:
-        message = messages.message(connection, message_id)
     try:
-        for step in steps:
-            if message is None or message.is_final or message.state == messages.SENT:
-                return
-            message = step(kit, message)
+        _walk(kit, ids, steps)
     except OperationalError:
         raise
-    except RendererError as error:
+    except Exception as error:  # noqa: BLE001 - told to the customer, and logged with its trace
+        if len(ids) > 1:
+            for message_id in ids:
+                walk(kit, [message_id], steps)
+            return
+        fail(kit, ids[0], _reason(ids[0], error))
+
+
+def _walk(kit: Kit, ids: Sequence[int], steps: Sequence[Step]) -> None:
+    with kit.store.read() as connection:
+        found = messages.by_ids(connection, ids)
+    going: Sequence[Message] = [one for one in found if not (one.is_final or one.state == messages.SENT)]
+    for step in steps:
+        if not going:
+            return
+        going = step(kit, going)
+
+
+def _reason(message_id: int, error: Exception) -> str:
+    if isinstance(error, RendererError):
         log.info("message.failed", message=message_id, reason=error.message)
-        fail(kit, message_id, error.message)
-    except Exception as error:
-        # a defect of ours: the customer is told, the trace is kept
-        log.exception("message.defect", message=message_id)
-        fail(kit, message_id, f"Internal error ({type(error).__name__}).")
+        return error.message
+    # a defect of ours: the customer is told, the trace is kept
+    log.error("message.defect", message=message_id, exc_info=error)
+    return f"Internal error ({type(error).__name__})."
 
 
 def fail(kit: Kit, message_id: int, reason: str) -> None:

@@ -1,34 +1,62 @@
-"""The submit step: a composed message -> its gateway, with the intent committed before the call."""
+"""The submit step: composed messages -> their gateways, with the intent committed before the call."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from typing import Final
 
 from renderer.delivery import events
-from renderer.delivery.compose import open_pdu
+from renderer.delivery.adapting import ways_of
+from renderer.delivery.compose import Opened, open_pdu
 from renderer.delivery.discovery import CONTENT_QUEUE
+from renderer.delivery.events import Happening
+from renderer.delivery.fitting import SMS, can_text, text_of
 from renderer.delivery.kit import Kit, insist, log
-from renderer.gateway.base import Answer, Submission
+from renderer.gateway.base import Answer, Submission, TextMessage
+from renderer.gateway.calls import submit_sms
 from renderer.store import messages, submissions, workers
 from renderer.store.messages import Message
 from renderer.store.submissions import Attempt
 
+GROUP: Final = 8  # messages whose intents are committed together: so many a kill can leave unknown
+# causes that another gateway, or a text, may not share
+_ELSEWHERE: Final = frozenset({"type", "size", "unsupported", "carrier"})
 
-def submit(kit: Kit, message: Message) -> Message | None:
-    """Hand the message over; None when that is done, put off, or another worker's business.
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt whose intent is committed; ``number`` counts a message's attempts from 1."""
+
+    message: Message
+    id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer leads to: the message's state, the event, and in how many seconds it is tried again."""
+
+    state: str
+    kind: str
+    again: float | None = None
+    elsewhere: bool = False
+
+
+def submit(kit: Kit, batch: Sequence[Message]) -> list[Message]:
+    """Hand the messages over; none goes on: what is left is put off, or another worker's business.
 
     The gateways know no idempotency key that they promise to honour, so an intent without an outcome is
     *unknown*: it is tried again under the same reference, or left to be resolved, as the gateway's
     ``resubmit_unknown`` says.
     """
-    begun = _begin(kit, message)
-    if begun is None:
-        return None
-    attempt_id, attempt = begun
-    answer = kit.gateway(message.gateway).submit(submission_of(kit, message))
-    insist(lambda: record(kit, message, attempt_id, attempt, answer))
-    return None
+    for group in _groups(kit, batch):
+        begun = _begin(kit, group)
+        answers = kit.each(partial(_hand_over, kit), begun)
+        insist(partial(record, kit, list(zip(begun, answers, strict=True))))
+    return []
 
 
 def reference_of(message: Message) -> str:
@@ -38,40 +66,72 @@ def reference_of(message: Message) -> str:
 
 def submission_of(kit: Kit, message: Message) -> Submission:
     """The artefact taken apart for the gateway."""
-    data = kit.artefacts.get(message.artefact or "")
-    if data is None:
+    opened = _opened(kit, message)
+    if opened is None:
         raise FileNotFoundError(f"the artefact of message {message.id} is gone")
-    opened = open_pdu(data)
     return Submission(
         reference_of(message), message.recipient, message.sender, opened.subject, opened.parts, opened.smil
     )
 
 
-def _begin(kit: Kit, message: Message) -> tuple[int, int] | None:
-    """Id and number of a freshly committed attempt; None when none may be made now."""
+def _hand_over(kit: Kit, begun: Begun) -> Answer:
+    """The gateway's answer; a defect of ours fails this message and none beside it."""
+    try:
+        return _call(kit, begun)
+    except Exception as error:  # noqa: BLE001 - logged with its trace and told to the customer
+        log.exception("message.defect", message=begun.message.id)
+        return Answer("refused", reason=f"Internal error ({type(error).__name__}).")
+
+
+def _call(kit: Kit, begun: Begun) -> Answer:
+    message, gateway = begun.message, kit.gateway(begun.message.gateway)
+    if message.sent_as != SMS:
+        return gateway.submit(submission_of(kit, message))
+    opened = _opened(kit, message)
+    text = text_of(message, opened.subject if opened else "", kit.link(message.id))
+    return submit_sms(gateway, TextMessage(reference_of(message), message.recipient, message.sender, text))
+
+
+def _opened(kit: Kit, message: Message) -> Opened | None:
+    data = kit.artefacts.get(message.artefact) if message.artefact else None
+    return None if data is None else open_pdu(data)
+
+
+def _groups(kit: Kit, batch: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    """Messages in groups that are begun and recorded together; alone where an unknown one is not repeated."""
+    careful = [one for one in batch if not kit.resubmit_unknown(one.gateway)]
+    others = [one for one in batch if kit.resubmit_unknown(one.gateway)]
+    yield from ([one] for one in careful)
+    yield from (others[start : start + GROUP] for start in range(0, len(others), GROUP))
+
+
+def _begin(kit: Kit, group: Sequence[Message]) -> list[Begun]:
+    """Freshly committed attempts; none for a message that may have none now."""
     with kit.write() as (connection, now):
-        made = submissions.attempts_of(connection, message.id, submissions.CONTENT)
-        living = workers.living(connection, since=now - timedelta(seconds=kit.waits.lease))
-        if _in_other_hands(made, living | {kit.executor}):
-            return None
-        for lost in made:
-            if lost.outcome is None:
-                submissions.end(connection, lost.id, submissions.UNKNOWN, now=now, gateway_id=None, answer="")
-                events.note(connection, message, events.UNKNOWN, now=now, key=str(lost.attempt))
-        if _must_wait(kit, message, made):
-            return None
-        number = len(made) + 1
-        attempt_id = submissions.begin(
+        made = submissions.attempts_of_all(connection, [one.id for one in group], submissions.CONTENT)
+        living = workers.living(connection, since=now - timedelta(seconds=kit.waits.lease)) | {kit.executor}
+        free = [one for one in group if not _in_other_hands(made[one.id], living)]
+        lost = [(one, attempt) for one in free for attempt in made[one.id] if attempt.outcome is None]
+        for one, attempt in lost:
+            submissions.end(connection, attempt.id, submissions.UNKNOWN, now=now, gateway_id=None, answer="")
+            events.note(connection, one, events.UNKNOWN, now=now, key=str(attempt.attempt))
+        ready = [one for one in free if not _must_wait(kit, one, made[one.id])]
+        ids = submissions.begin_all(
             connection,
-            message.id,
-            submissions.CONTENT,
-            number,
-            reference=reference_of(message),
-            gateway=message.gateway,
-            executor=kit.executor,
+            [
+                {
+                    "message_id": one.id,
+                    "purpose": submissions.CONTENT,
+                    "attempt": len(made[one.id]) + 1,
+                    "reference": reference_of(one),
+                    "gateway": one.gateway,
+                    "executor": kit.executor,
+                }
+                for one in ready
+            ],
             now=now,
         )
-        return None if attempt_id is None else (attempt_id, number)
+    return [Begun(one, ids[one.id], len(made[one.id]) + 1) for one in ready if one.id in ids]
 
 
 def _in_other_hands(made: Sequence[Attempt], living: set[str]) -> bool:
@@ -84,30 +144,69 @@ def _must_wait(kit: Kit, message: Message, made: Sequence[Attempt]) -> bool:
     return lost and not kit.resubmit_unknown(message.gateway)
 
 
-def record(kit: Kit, message: Message, attempt_id: int, attempt: int, answer: Answer) -> None:
-    """Write the outcome into the books, with the event that follows from it, in one transaction."""
-    state, kind = _verdict(kit, message, attempt, answer)
-    if kind == events.PUT_OFF:
-        # booked before it is written: a crash between the two repeats the booking, not the message
-        delay = kit.waits.submit_retry * 2 ** (attempt - 1)
-        kit.enqueue(CONTENT_QUEUE, [message.id], f"again:{message.id}:{attempt}", delay=max(delay, 0.001))
-    log.info("message.submitted", message=message.id, outcome=answer.outcome, attempt=attempt)
-    facts = {"gateway": message.gateway, "reason": answer.reason, "gateway_id": answer.gateway_id}
-    once = kind in {events.SENT, events.FAILED}
+def record(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> None:
+    """Write the outcomes into the books, with the events that follow from them, in one transaction."""
+    judged = [(begun, answer, verdict_on(kit, begun, answer)) for begun, answer in done]
+    for begun, _, verdict in judged:
+        if verdict.again is not None:
+            # booked before it is written: a crash between the two repeats the booking, not the message
+            key = f"again:{begun.message.id}:{begun.number}"
+            kit.enqueue(CONTENT_QUEUE, [begun.message.id], key, delay=max(verdict.again, 0.001))
+    for begun, answer, _ in judged:
+        log.info("message.submitted", message=begun.message.id, outcome=answer.outcome, attempt=begun.number)
     with kit.write() as (connection, now):
-        submissions.end(
-            connection, attempt_id, answer.outcome, now=now, gateway_id=answer.gateway_id, answer=answer.raw
-        )
-        messages.change(connection, message.id, now=now, state=state, gateway_id=answer.gateway_id)
-        events.note(connection, message, kind, now=now, key="" if once else str(attempt), **facts)
+        ended = {
+            begun.id: {"outcome": answer.outcome, "gateway_id": answer.gateway_id, "answer": answer.raw}
+            for begun, answer, _ in judged
+        }
+        submissions.end_all(connection, ended, now=now)
+        changed = {
+            begun.message.id: {
+                "state": verdict.state,
+                "gateway_id": answer.gateway_id,
+                "artefact": None if verdict.elsewhere else begun.message.artefact,
+            }
+            for begun, answer, verdict in judged
+        }
+        messages.change_all(connection, changed, now=now)
+        events.note_all(connection, [_happening(*one) for one in judged], now=now)
 
 
-def _verdict(kit: Kit, message: Message, attempt: int, answer: Answer) -> tuple[str, str]:
-    """State and event that an answer leads to."""
+def _happening(begun: Begun, answer: Answer, verdict: Verdict) -> Happening:
+    facts = {
+        "gateway": begun.message.gateway,
+        "reason": answer.reason,
+        "gateway_id": answer.gateway_id,
+        "cause": answer.cause,
+        "code": answer.code,
+    }
+    once = verdict.kind in {events.SENT, events.FAILED}
+    return Happening(begun.message, verdict.kind, facts, "" if once else str(begun.number))
+
+
+def verdict_on(kit: Kit, begun: Begun, answer: Answer) -> Verdict:
+    """What an answer leads to: sent, tried again later or through another gateway, or failed."""
+    message, number = begun.message, begun.number
     if answer.outcome == "accepted":
-        return messages.SENT, events.SENT
+        return Verdict(messages.SENT, events.SENT)
     if answer.outcome == "unknown" and not kit.resubmit_unknown(message.gateway):
-        return messages.WAITING, events.UNKNOWN
-    if answer.outcome != "refused" and attempt <= kit.waits.submit_retries:
-        return messages.WAITING, events.PUT_OFF
-    return messages.FAILED, events.FAILED
+        return Verdict(messages.WAITING, events.UNKNOWN)
+    if answer.outcome == "refused":
+        if answer.cause in _ELSEWHERE and _has_other_ways(kit, message):
+            return Verdict(messages.WAITING, events.REROUTED, again=0.0, elsewhere=True)
+        return Verdict(messages.FAILED, events.FAILED)
+    if number > kit.waits.submit_retries:
+        return Verdict(messages.FAILED, events.FAILED)
+    pause = kit.waits.submit_retry * 2 ** (number - 1)
+    return Verdict(messages.WAITING, events.PUT_OFF, again=max(pause, answer.retry_after or 0.0))
+
+
+def _has_other_ways(kit: Kit, message: Message) -> bool:
+    """Whether another gateway or an SMS may carry it; one that refused is not asked for the MMS again."""
+    if message.sent_as == SMS:
+        return False
+    with kit.store.read() as connection:
+        ways = ways_of(kit, connection, message)
+        tried = submissions.attempts_of(connection, message.id, submissions.CONTENT)
+    refused = {one.gateway for one in tried if one.outcome == "refused"} | {message.gateway}
+    return bool(set(ways) - refused) or any(can_text(kit, message, name) for name in ways)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import insert_many, insert_new, many, one
+from renderer.store.rows import insert_many, insert_new, many, many_of, one
 
 events = Table(
     "events",
@@ -48,15 +48,14 @@ def add_event(
 
 def add_many(
     connection: Connection,
-    rows: Sequence[tuple[int, str, Mapping[str, Any]]],
+    rows: Sequence[tuple[int, str, str, Mapping[str, Any]]],
     *,
     now: datetime,
-    key: str = "",
 ) -> dict[tuple[int, str], int]:
-    """Note many things at once (message, kind, facts): ids of the new events by message and kind."""
+    """Note many things at once (message, kind, key, facts): ids of the new events by message and kind."""
     values = [
         {"message_id": message_id, "kind": kind, "key": key[:64], "facts": facts, "at": now}
-        for message_id, kind, facts in rows
+        for message_id, kind, key, facts in rows
     ]
     made = insert_many(connection, events, ("message_id", "kind", "key"), values)
     return {(message_id, kind): event_id for event_id, message_id, kind, _ in made}
@@ -65,6 +64,11 @@ def add_many(
 def events_of(connection: Connection, message_id: int) -> list[Event]:
     """A message's events, oldest first."""
     return many(connection, Event, events, message_id=message_id)
+
+
+def by_ids(connection: Connection, ids: Collection[int]) -> dict[int, Event]:
+    """The events of those ids."""
+    return {one.id: one for one in many_of(connection, Event, events, "id", ids)}
 
 
 def event_by_id(connection: Connection, event_id: int) -> Event | None:

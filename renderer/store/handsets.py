@@ -10,7 +10,7 @@ from sqlalchemy import Column, String, Table, select
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import one, upsert
+from renderer.store.rows import many_of, one, upsert
 
 _MOST_ASKED = 500  # numbers in one question
 
@@ -39,6 +39,12 @@ class KnownHandset:
 def handset_of(connection: Connection, phone: str) -> KnownHandset | None:
     """What is known of a number."""
     return one(connection, KnownHandset, handset_cache, phone=phone)
+
+
+def known_of(connection: Connection, phones: Sequence[str]) -> dict[str, KnownHandset]:
+    """What is known of numbers, by number."""
+    found = many_of(connection, KnownHandset, handset_cache, "phone", set(phones))
+    return {one.phone: one for one in found}
 
 
 def handsets_of(connection: Connection, phones: Sequence[str]) -> dict[str, str]:

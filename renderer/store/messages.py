@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, change_one, insert_many, many, one, query
+from renderer.store.rows import add, change_many, change_one, insert_many, many, many_of, one, query
 
 # where a message stands; the last row of states is final
 ACCEPTED, QUEUED, WAITING, SENT = "accepted", "queued", "waiting", "sent"
@@ -140,6 +140,11 @@ def message(connection: Connection, message_id: int) -> Message | None:
     return one(connection, Message, messages, id=message_id)
 
 
+def by_ids(connection: Connection, ids: Collection[int]) -> list[Message]:
+    """The messages of those ids, oldest first."""
+    return many_of(connection, Message, messages, "id", ids)
+
+
 def messages_of(connection: Connection, account_id: int) -> list[Message]:
     """An account's messages, oldest first."""
     return many(connection, Message, messages, account_id=account_id)
@@ -165,6 +170,11 @@ def change(
         return change_one(connection, messages, message_id, {**values, "updated_at": now})
     statement = update(messages).where(messages.c.id == message_id, messages.c.state.in_(only_from))
     return connection.execute(statement.values(**values, updated_at=now)).rowcount == 1
+
+
+def change_all(connection: Connection, rows: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
+    """Change messages by id, each to its own values of the same columns."""
+    change_many(connection, messages, {one: {**values, "updated_at": now} for one, values in rows.items()})
 
 
 def any_due(connection: Connection, *, now: datetime, forgotten: timedelta) -> bool:

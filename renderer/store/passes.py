@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -163,6 +163,15 @@ def pass_by_own_id(
         if found is not None:
             return found
     return None
+
+
+def serials_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, str]:
+    """Serial numbers of the messages' passes, for each message that has just one."""
+    rows = select(passes.c.message_id, passes.c.serial).where(passes.c.message_id.in_(message_ids))
+    found: dict[int, list[str]] = {}
+    for message_id, serial in connection.execute(rows):
+        found.setdefault(message_id, []).append(serial)
+    return {message_id: serials[0] for message_id, serials in found.items() if len(serials) == 1}
 
 
 def passes_of(connection: Connection, message_id: int) -> list[IssuedPass]:

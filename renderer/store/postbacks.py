@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import insert_new, many, one, query
+from renderer.store.rows import change_many, insert_many, insert_new, many, many_of, one, query
 
 OWED, QUEUED, PAID, GIVEN_UP = "owed", "queued", "paid", "given-up"
 OPEN = (OWED, QUEUED)
@@ -115,6 +116,11 @@ def owe(
     insert_new(connection, postbacks, {"event_id": event_id}, values)
 
 
+def owe_all(connection: Connection, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    """Owe accounts their notices of events; a row has account_id, message_id and event_id."""
+    insert_many(connection, postbacks, ("event_id",), [{**row, "created_at": now} for row in rows])
+
+
 def owe_notice(
     connection: Connection, *, account_id: int, message_id: int | None, notice_id: int, now: datetime
 ) -> None:
@@ -126,6 +132,11 @@ def owe_notice(
 def postback(connection: Connection, postback_id: int) -> Postback | None:
     """The postback of that id."""
     return one(connection, Postback, postbacks, id=postback_id)
+
+
+def by_ids(connection: Connection, ids: Collection[int]) -> list[Postback]:
+    """The postbacks of those ids, oldest first."""
+    return many_of(connection, Postback, postbacks, "id", ids)
 
 
 def postbacks_of(connection: Connection, message_id: int) -> list[Postback]:
@@ -182,6 +193,31 @@ def settle(connection: Connection, postback_id: int, state: str, *, now: datetim
     """The postback is paid or given up; the message's next one may go."""
     chosen = (postbacks.c.id == postback_id) & postbacks.c.state.in_(OPEN)
     connection.execute(update(postbacks).where(chosen).values(state=state, done_at=now))
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try that was made; ``settled`` is the state that it ends in, None when there will be another."""
+
+    postback_id: int
+    attempt: int
+    url: str
+    status: int | None
+    error: str | None
+    settled: str | None
+
+
+def note_all(connection: Connection, tries: Sequence[Try], *, now: datetime) -> None:
+    """Keep tries in the history, at most one a postback, and settle what is paid or given up."""
+    rows = [
+        {"postback_id": one.postback_id, "attempt": one.attempt, "url": one.url[:2000], "at": now}
+        | {"status": one.status, "error": one.error and one.error[:500]}
+        for one in tries
+    ]
+    insert_many(connection, postback_attempts, ("postback_id", "attempt"), rows)
+    change_many(connection, postbacks, {one.postback_id: {"attempts": one.attempt} for one in tries})
+    done = {one.postback_id: {"state": one.settled, "done_at": now} for one in tries if one.settled}
+    change_many(connection, postbacks, done)
 
 
 def replay(connection: Connection, ids: Collection[int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -32,6 +32,16 @@ def many(connection: Connection, kind: type[Row], table: Table, **key: Any) -> l
     """Rows whose columns equal ``key``, by id."""
     statement = _equal(cast("Hashable", kind), table, tuple(key), limited=False)
     return [kind(*found) for found in connection.execute(statement, key)]
+
+
+def many_of(
+    connection: Connection, kind: type[Row], table: Table, column: str, values: Collection[Any], **key: Any
+) -> list[Row]:
+    """Rows whose ``column`` is one of ``values`` and whose other columns equal ``key``, by id."""
+    if not values:
+        return []
+    statement = _among(cast("Hashable", kind), table, column, tuple(key))
+    return [kind(*found) for found in connection.execute(statement, {"values_": list(values), **key})]
 
 
 def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
@@ -75,11 +85,31 @@ def change_one(connection: Connection, table: Table, row_id: int, values: Mappin
     return connection.execute(statement, {**parameters, "row_id": row_id}).rowcount == 1
 
 
+def change_many(connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change rows by id, each to its own values of the same columns, in one go."""
+    if not rows:
+        return
+    statement = _update(table, tuple(next(iter(rows.values()))))
+    parameters = [
+        {"row_id": row_id, **{f"new_{name}": value for name, value in values.items()}}
+        for row_id, values in sorted(rows.items())  # by id: two workers must not wait for each other
+    ]
+    connection.execute(statement, parameters)
+
+
 @cache
 def _equal(kind: Hashable, table: Table, names: tuple[str, ...], *, limited: bool) -> Select[Any]:
     columns = [table.c[field.name] for field in fields(cast("type[Any]", kind))]
     statement = select(*columns).where(*(table.c[name] == bindparam(name) for name in names))
     return statement.limit(1) if limited else statement.order_by(table.c.id)
+
+
+@cache
+def _among(kind: Hashable, table: Table, column: str, names: tuple[str, ...]) -> Select[Any]:
+    columns = [table.c[field.name] for field in fields(cast("type[Any]", kind))]
+    chosen = table.c[column].in_(bindparam("values_", expanding=True))
+    equal = (table.c[name] == bindparam(name) for name in names)
+    return select(*columns).where(chosen, *equal).order_by(table.c.id)
 
 
 @cache

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.messages import messages
-from renderer.store.rows import change_one, insert_new, many, one, query
+from renderer.store.rows import change_many, change_one, insert_many, insert_new, many, many_of, one, query
 
 CONTENT, DISCOVERY = "content", "discovery"
 UNKNOWN = "unknown"  # the outcome of an intent whose worker died before it could tell
@@ -56,6 +58,35 @@ class Attempt:
 def attempts_of(connection: Connection, message_id: int, purpose: str) -> list[Attempt]:
     """Attempts for a message, oldest first."""
     return many(connection, Attempt, submissions, message_id=message_id, purpose=purpose)
+
+
+def attempts_of_all(
+    connection: Connection, message_ids: Collection[int], purpose: str
+) -> dict[int, list[Attempt]]:
+    """Attempts for messages, by message, oldest first."""
+    found: dict[int, list[Attempt]] = {message_id: [] for message_id in message_ids}
+    for attempt in many_of(connection, Attempt, submissions, "message_id", message_ids, purpose=purpose):
+        found[attempt.message_id].append(attempt)
+    return found
+
+
+def begin_all(connection: Connection, rows: Sequence[Mapping[str, Any]], *, now: datetime) -> dict[int, int]:
+    """Ids of the committed intents by message; one that another worker began first has none.
+
+    A row has message_id, purpose, attempt, reference, gateway and executor.
+    """
+    values = [{**row, "begun_at": now} for row in rows]
+    made = insert_many(connection, submissions, ("message_id", "purpose", "attempt"), values)
+    return {int(row[1]): int(row[0]) for row in made}
+
+
+def end_all(connection: Connection, rows: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
+    """Note how attempts ended, by id: outcome, gateway_id and answer of each, cut as ``end`` cuts it."""
+    ended = {
+        one: {**values, "answer": str(values["answer"])[:MAX_ANSWER], "ended_at": now}
+        for one, values in rows.items()
+    }
+    change_many(connection, submissions, ended)
 
 
 def begin(

@@ -79,7 +79,7 @@ class FakeGateway:
     seen: list[Submission] = field(default_factory=list)
     name: str = "smsglobal"
     capabilities: Capabilities = field(
-        default_factory=lambda: Capabilities("Fake", frozenset(), 300_000, base64=True, attachments=15)
+        default_factory=lambda: Capabilities("Fake", frozenset({"*/*"}), 300_000, base64=True, attachments=15)
     )
 
     def submit(self, submission: Submission) -> Answer:

@@ -30,7 +30,7 @@ def test_what_the_request_brought_reaches_the_composer(world: World) -> None:
             message_id=message_id,
             now=START,
         )
-    adapted = adapt(world.kit, world.message(message_id))
+    (adapted,) = adapt(world.kit, [world.message(message_id)])
     (order,) = world.composer.orders
     assert (order.handset, order.gateway, order.serial) == ("motol7c", "smsglobal", "S-1")
     assert (order.barcode_id, order.custom_text, order.subject) == ("T-1", {2: "two"}, "Yours")
@@ -42,11 +42,11 @@ def test_what_the_request_brought_reaches_the_composer(world: World) -> None:
 
 def test_what_was_composed_before_a_crash_is_not_composed_again(world: World, tmp_path) -> None:
     message_id = world.add()
-    first = adapt(world.kit, world.message(message_id))
-    assert adapt(world.kit, first) == first
+    (first,) = adapt(world.kit, [world.message(message_id)])
+    assert adapt(world.kit, [first]) == [first]
     assert len(world.composer.orders) == 1
     open_artefacts(str(tmp_path / "artefacts")).delete(first.artefact or "")
-    adapt(world.kit, first)
+    adapt(world.kit, [first])
     assert len(world.composer.orders) == 2
 
 
@@ -64,13 +64,13 @@ def with_thumbnail(world: World, allowed: str) -> int:
 
 def test_the_thumbnail_is_fetched_where_that_is_allowed(world: World) -> None:
     message_id = with_thumbnail(world, "pics.example")
-    adapt(world.kit, world.message(message_id))
+    adapt(world.kit, [world.message(message_id)])
     assert world.composer.orders[0].thumbnail == b"png"
     assert isinstance(world.kit.fetcher, Fetcher)
 
 
 def test_a_thumbnail_that_cannot_be_had_is_left_out_and_noted(world: World) -> None:
     message_id = with_thumbnail(world, "other.example")
-    adapt(world.kit, world.message(message_id))
+    adapt(world.kit, [world.message(message_id)])
     assert world.composer.orders[0].thumbnail is None
     assert world.happened(message_id) == ["thumbnail-left-out", "adapted"]
