@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
+from renderer.errors import SlideError
 from renderer.handset.memory import Memory
 from renderer.handset.plan import Limits
 from renderer.handset.profile import HandsetProfile, Size
 from renderer.handset.rooms import Rooms
 from renderer.mms.report import BarcodeFact, Decision
-from renderer.mms.slide import Slide
+from renderer.mms.slide import File, Slide
 from renderer.part import Part
 
 
@@ -116,21 +118,45 @@ Step = Callable[[Draft, Context], Draft]
 
 Concerns = Callable[[DraftSlide], bool]
 Work = Callable[[Draft, DraftSlide], tuple[Draft, tuple[DraftSlide, ...]]]
+FileWork = Callable[[Draft, DraftSlide, File], tuple[Draft, tuple[DraftSlide, ...]]]
 
 
 def each_slide(draft: Draft, concerns: Concerns, work: Work) -> Draft:
     """Let ``work`` replace each slide that ``concerns`` it by any number of slides, in order."""
-    slides: list[DraftSlide] | None = None
-    for position, slide in enumerate(draft.slides):
-        if concerns(slide):
-            slides = list(draft.slides[:position]) if slides is None else slides
+    found = draft.slides
+    concerned = [concerns(slide) for slide in found]
+    if True not in concerned:
+        return draft
+    slides: list[DraftSlide] = []
+    for slide, mine in zip(found, concerned, strict=True):
+        if mine:
             draft, made = work(draft, slide)
             slides += made
-        elif slides is not None:
+        else:
             slides.append(slide)
-    return draft if slides is None else draft._replace(slides=tuple(slides))
+    return draft._replace(slides=tuple(slides))
 
 
+def each_file(draft: Draft, kind: str, work: FileWork) -> Draft:
+    """Let ``work`` adapt the first stored file of a kind on each slide, which holds no such file any more.
+
+    What it raises names the slide and the kind.
+    """
+
+    def on_slide(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
+        files = slide.source.files
+        kept = tuple([file for file in files if file.kind != kind])
+        file = next(file for file in files if file.kind == kind)
+        try:
+            return work(draft, slide._replace(source=slide.source.keeping(kept)), file)
+        except SlideError as error:
+            error.slide, error.field = slide.number, kind
+            raise
+
+    return each_slide(draft, holds(kind), on_slide)
+
+
+@cache
 def holds(kind: str) -> Concerns:
     """Whether a slide still holds a stored file of that kind."""
 

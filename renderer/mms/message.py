@@ -11,7 +11,7 @@ from renderer.mms.headers import INSERT_ADDRESS, Moment, Value
 from renderer.mms.multipart import PduPart
 from renderer.mms.pdu import MIXED, RELATED, Pdu
 from renderer.mms.report import Report
-from renderer.mms.wsp import ContentType, uintvar
+from renderer.mms.wsp import ContentType, uintvar_bytes
 from renderer.part import Part
 
 SMIL_NAME = "s.smil"
@@ -150,19 +150,22 @@ def envelope_bytes(subject: str) -> int:
 def message_bytes(subject: str, slides: Iterable[FinishedSlide], text: str) -> int:
     """Upper bound of the octets any PDU of the message takes, addresses and ids of usual length included."""
     size = envelope_bytes(subject) + sum(part_bytes(part) for slide in slides for part in slide.parts())
-    return size + (part_bytes(Part(SMIL_NAME, SMIL_TYPE, text.encode())) if text else 0)
+    return size + (_part_bytes(SMIL_TYPE, SMIL_NAME, len(text.encode())) if text else 0)
 
 
 def part_bytes(part: Part) -> int:
     """Octets one part takes in the PDU, its headers included."""
-    length = len(part.data)
-    return _head_bytes(part.content_type, part.name) + len(uintvar(length)) + length
+    return _part_bytes(part.content_type, part.name, len(part.data))
+
+
+def _part_bytes(content_type: str, name: str, length: int) -> int:
+    return _head_bytes(content_type, name) + uintvar_bytes(length) + length
 
 
 @lru_cache(maxsize=4096)
 def _head_bytes(content_type: str, name: str) -> int:
     head = len(multipart.part_headers(_content_type(content_type, name), name, name))
-    return head + len(uintvar(head))
+    return head + uintvar_bytes(head)
 
 
 # Type 2, transaction id 42, version 2, date 6, from and one To 50 each, class 2, expiry 8, reports 4,

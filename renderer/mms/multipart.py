@@ -33,13 +33,18 @@ class PduPart:
 
 def encode(content_type: ContentType, parts: tuple[PduPart, ...]) -> bytes:
     """Count, then each part's header length, data length, headers and data; the bare data if no multipart."""
+    return b"".join(pieces(content_type, parts))
+
+
+def pieces(content_type: ContentType, parts: tuple[PduPart, ...]) -> list[bytes]:
+    """The same before it is joined: a message's pictures are copied once."""
     if not is_multipart(content_type.media):
-        return parts[0].data if parts else b""
-    pieces = [wsp.uintvar(len(parts))]
+        return [parts[0].data] if parts else []
+    found = [wsp.uintvar(len(parts))]
     for part in parts:
-        head = part_headers(part.content_type, part.content_id, part.location)
-        pieces += (wsp.uintvar(len(head)), wsp.uintvar(len(part.data)), head, part.data)
-    return b"".join(pieces)
+        head, data = part_headers(part.content_type, part.content_id, part.location), part.data
+        found += (wsp.uintvar(len(head)), wsp.uintvar(len(data)), head, data)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from renderer.errors import InvalidPdu
 from renderer.mms import multipart, wsp
@@ -15,6 +16,7 @@ from renderer.mms.wsp import ContentType, Cursor
 MAX_PDU_BYTES = 32 * 1024 * 1024
 RELATED = "application/vnd.wap.multipart.related"
 MIXED = "application/vnd.wap.multipart.mixed"
+_SHORT = 80  # characters of a value that is remembered
 _TOKEN = frozenset(string.ascii_letters + string.digits + "!#$%&'*+-.^_`|~")  # RFC 2616 clause 2.2
 
 
@@ -58,17 +60,25 @@ class Pdu:
         if self.content_type is None:
             return head
         # Clause 7.1: Content-Type is the last header, the body follows it at once.
-        return (
-            head
-            + b"\x84"
-            + wsp.content_type(self.content_type)
-            + multipart.encode(self.content_type, self.parts)
-        )
+        body = multipart.pieces(self.content_type, self.parts)
+        return b"".join([head, b"\x84", wsp.content_type(self.content_type), *body])
 
 
 def encode_headers(headers: Iterable[tuple[str, Value]]) -> bytes:
     """Field after field, a high bit on each code; textual headers as two texts."""
-    return b"".join(_encode_header(name, value) for name, value in headers)
+    return b"".join([_encoded(name, value) for name, value in headers])
+
+
+def _encoded(name: str, value: Value) -> bytes:
+    """Most fields of most messages are the same short texts."""
+    if type(value) is str and len(value) <= _SHORT:
+        return _remembered(name, value)
+    return _encode_header(name, value)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(name: str, value: str) -> bytes:
+    return _encode_header(name, value)
 
 
 def _encode_header(name: str, value: Value) -> bytes:

@@ -39,10 +39,17 @@ def uintvar(number: int) -> bytes:
     """Variable-length unsigned integer, 7 bits an octet, most significant first (WSP 8.1.2)."""
     if number < 0x80:
         return bytes((number,))
+    if number < 0x4000:
+        return bytes((0x80 | number >> 7, number & 0x7F))
     octets = [number & 0x7F]
     while number := number >> 7:
         octets.append(0x80 | (number & 0x7F))
     return bytes(reversed(octets))
+
+
+def uintvar_bytes(number: int) -> int:
+    """Octets that ``uintvar`` takes."""
+    return (number.bit_length() + 6) // 7 or 1
 
 
 def value_length(length: int) -> bytes:

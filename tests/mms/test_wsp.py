@@ -19,6 +19,13 @@ def test_uintvar_carries_seven_bits_an_octet(number: int, octets: str) -> None:
     assert Cursor(bytes.fromhex(octets)).uintvar() == number
 
 
+@given(st.integers(0, 2**40) | st.sampled_from([0, 0x7F, 0x80, 0x3FFF, 0x4000, 2**21 - 1, 2**21]))
+def test_the_size_of_a_uintvar_is_known_without_writing_it(number: int) -> None:
+    written = wsp.uintvar(number)
+    assert wsp.uintvar_bytes(number) == len(written)
+    assert number >= 2**32 or Cursor(written).uintvar() == number
+
+
 def test_a_uintvar_without_end_is_refused() -> None:
     with pytest.raises(InvalidPdu):
         Cursor(b"\xff" * 9).uintvar()

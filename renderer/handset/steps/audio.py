@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from renderer.errors import ContentCorrupt, SlideError
+from renderer.errors import ContentCorrupt
 from renderer.handset import av
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_file
 from renderer.mms import sound
 from renderer.mms.slide import File
 from renderer.part import Part
 
 AMR = "audio/amr"
 BYTES_A_WEIGHT = 40  # what a pixel of a picture is to a byte of sound when they share
-_CONCERNS = holds("audio")
 
 
 def adapt_audio(draft: Draft, context: Context) -> Draft:
     """Adapt each sound; raises ContentCorrupt or CodecMissing, with the slide, for one that is unreadable."""
 
-    def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
-        sounds = [file for file in slide.source.files if file.kind == "audio"]
-        kept = tuple(file for file in slide.source.files if file.kind != "audio")
-        slide = slide._replace(source=slide.source.keeping(kept))
-        try:
-            return _adapt(draft, slide, sounds[0], context)
-        except SlideError as error:
-            error.slide, error.field = slide.number, "audio"
-            raise
-
-    return each_slide(draft, _CONCERNS, work)
+    return each_file(draft, "audio", lambda draft, slide, file: _adapt(draft, slide, file, context))
 
 
 def _adapt(

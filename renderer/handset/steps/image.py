@@ -10,7 +10,7 @@ from PIL import Image
 from renderer import imaging
 from renderer.errors import ContentCorrupt, ImageError, ImageOverBudget
 from renderer.handset import jpegs, wbmp
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_file
 from renderer.handset.plan import ZOOMING_SCREEN
 from renderer.handset.profile import Size, turned_like
 from renderer.mms.slide import File
@@ -23,7 +23,6 @@ ART_SHARE = 0.7
 PALETTES = (256, 64, 32, 16, 8)
 _WHITE = (255, 255, 255)
 _MARKERS_OF_SOF2 = b"\xff\xc2"
-_CONCERNS = holds("image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,14 @@ class _Way:
 def adapt_images(draft: Draft, context: Context) -> Draft:
     """Size each picture to the handset; raises ContentCorrupt, with the slide, for an unreadable one."""
 
-    def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
-        pictures = [file for file in slide.source.files if file.kind == "image"]
-        kept = tuple(file for file in slide.source.files if file.kind != "image")
-        slide = slide._replace(source=slide.source.keeping(kept))
-        image = _remembered(pictures[0], context, slide.number)
+    def work(draft: Draft, slide: DraftSlide, file: File) -> tuple[Draft, tuple[DraftSlide, ...]]:
+        image = _remembered(file, context, slide.number)
         if image is None:
             why = "the handset takes no pictures"
-            return draft.lose(slide, pictures[0].part.name, why, len(pictures[0].part)), (slide,)
-        return draft, (slide._replace(image=image, alt=pictures[0].alt),)
+            return draft.lose(slide, file.part.name, why, len(file.part)), (slide,)
+        return draft, (slide._replace(image=image, alt=file.alt),)
 
-    return each_slide(draft, _CONCERNS, work)
+    return each_file(draft, "image", work)
 
 
 def _remembered(file: File, context: Context, number: int) -> Candidate | None:

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from renderer.errors import ImageOverBudget, SlideError
+from renderer.errors import ImageOverBudget
 from renderer.handset import av
 from renderer.handset.av import H263, H264, H264_SMALL, MPEG4, Film
-from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_slide, holds
+from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, each_file
 from renderer.handset.plan import ZOOMING_SCREEN
 from renderer.mms.slide import File
 from renderer.part import Part
 
 SHARE = 0.9  # of the message's bytes a film may begin with
-_CONCERNS = holds("video")
 
 
 def adapt_video(draft: Draft, context: Context) -> Draft:
     """Adapt each film; raises ContentCorrupt or CodecMissing, with the slide, for one that cannot be read."""
 
-    def work(draft: Draft, slide: DraftSlide) -> tuple[Draft, tuple[DraftSlide, ...]]:
-        films = [file for file in slide.source.files if file.kind == "video"]
-        kept = tuple(file for file in slide.source.files if file.kind != "video")
-        slide = slide._replace(source=slide.source.keeping(kept))
-        try:
-            return _adapt(draft, slide, films[0], context)
-        except SlideError as error:
-            error.slide, error.field = slide.number, "video"
-            raise
-
-    return each_slide(draft, _CONCERNS, work)
+    return each_file(draft, "video", lambda draft, slide, file: _adapt(draft, slide, file, context))
 
 
 def _adapt(
