@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from renderer.errors import PassError
 from renderer.skycore import passes
 from renderer.skycore.call import Action, Call
 from renderer.skycore.response import Answer, success
@@ -14,7 +15,8 @@ def run(call: Call) -> Answer:
     call.need_all()
     template = passes.template_of(call)
     data = passes.passdata_of(call, with_locks=True)
-    passes.check(call, template.template, data.judged())
+    with passes.or_else(PassError):
+        passes.check(call, template.template, data.judged())
 
     def work(connection: Connection) -> Answer:
         now = call.rooms.clock()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.engine import Connection
 
 from renderer.delivery import passes as living
-from renderer.errors import NoSuchObject
+from renderer.errors import NoSuchObject, PassError
 from renderer.skycore import passes, sending
 from renderer.skycore.call import Action, Call
 from renderer.skycore.passes import Data
@@ -23,8 +23,9 @@ def run(call: Call) -> Answer:
     if not send.facts.passes:
         raise NoSuchObject("This MMS has no pass.", field="pass")
     data = locked_data(call, send.recipient)
-    for template in send.facts.passes:
-        passes.check(call, template, data.judged())
+    with passes.or_else(PassError):
+        for template in send.facts.passes:
+            passes.check(call, template, data.judged())
     content = sending.content_of(call, passdata=dict(data.slots))
     with passes.telling_failures(call):
         return passes.commit(call, lambda connection: accept(connection, call, send, data, content))

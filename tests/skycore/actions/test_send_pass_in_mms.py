@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from renderer.skycore.api import Api
 from renderer.skycore.passes import new_serial
 from renderer.store import Store, passes
+from tests.skycore.actions.passing import DATA, Dialect
 from tests.skycore.conftest import NOW
 from tests.skycore.test_api import PASS, ask
 
@@ -20,3 +23,60 @@ def test_each_pass_goes_out_under_a_serial_number_of_its_own(api: Api, store: St
 
 def test_serial_numbers_follow_the_documents_pattern() -> None:
     assert re.fullmatch(r"[0-9A-F]{14}-030126-123045", new_serial(NOW))
+
+
+SEND = {"MMSID": "45633", "TO": "16501234123", "FROM": "11111"}
+
+
+def test_the_data_are_locked_to_the_number_and_the_account_is_told(each_way: Dialect) -> None:
+    found = each_way.ask("sendPassInMMS", {**DATA, "CUSTOMPASSID": "order 7"}, **SEND)
+    assert [name for name, _ in found] == ["STATUS", "MMSID", "TRACKINGID", "TO", "FROM"]
+    (stored,) = each_way.stored()
+    assert (stored.phone, stored.custom_pass_id, stored.issued_at) == ("16501234123", "order 7", NOW)
+    assert stored.message_id == 1
+    (told,) = each_way.told()
+    assert (told.kind, told.facts["referenced_by"], told.facts["reference"]) == (
+        "pass-generated",
+        "Phone",
+        "16501234123",
+    )
+
+
+def test_a_second_send_under_the_same_own_id_is_the_same_pass(dialect: Dialect) -> None:
+    for value in ("1", "2"):
+        given = {"BARCODEVALUE": value, "CUSTOMPASSID": "order 7"}
+        assert dialect.code("sendPassInMMS", given, **SEND) is None
+    (stored,) = dialect.stored()
+    assert (stored.slots["BARCODEVALUE"], stored.revision, stored.message_id) == ("2", 2, 2)
+
+
+def test_a_pass_of_one_number_does_not_go_to_another(dialect: Dialect) -> None:
+    given = {**DATA, "CUSTOMPASSID": "order 7"}
+    assert dialect.code("sendPassInMMS", given, **SEND) is None
+    assert dialect.code("sendPassInMMS", given, **{**SEND, "TO": "16501234124"}) == "E806"
+    assert len(dialect.stored()) == 1
+
+
+def test_what_else_the_data_say_of_the_receiver_is_ignored(dialect: Dialect) -> None:
+    given = {**DATA, "PHONE": "junk", "EMAIL": "junk", "CUSTOMID": "?"}
+    assert dialect.code("sendPassInMMS", given, **SEND) is None
+    (stored,) = dialect.stored()
+    assert (stored.phone, stored.email, stored.custom_id, stored.slots) == ("16501234123", None, None, DATA)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"BARCODEVALUE": ""}, "E803"),
+        ({"CUSTOMPASSID": "?"}, "E829"),
+        ({"RELLATITUDE2": "x", "RELLONGITUDE2": "0"}, "E881"),
+        ({"BARCODEVALUE": "x" * 5000}, "E806"),
+    ],
+)
+def test_each_fault_of_the_data_has_its_code(dialect: Dialect, changes: dict[str, str], code: str) -> None:
+    assert dialect.code("sendPassInMMS", {**DATA, **changes}, **SEND) == code
+    assert dialect.stored() == []
+
+
+def test_a_message_without_a_pass_is_refused(dialect: Dialect) -> None:
+    assert dialect.code("sendPassInMMS", DATA, **{**SEND, "MMSID": "35674"}) == "E822"
