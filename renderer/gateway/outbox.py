@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from renderer.gateway.accounts import serving
 from renderer.gateway.base import Answer, Capabilities, Gateway, GatewayOptions, Submission
 from renderer.part import write_atomically
 from renderer.settings import GatewayAccount
@@ -53,6 +54,7 @@ class Outbox:
         return Answer("accepted", gateway_id=gateway_id, raw=str(target))
 
 
-def open_gateway(_account: GatewayAccount, _client: httpx.Client, options: GatewayOptions) -> Gateway:
+def open_gateway(account: GatewayAccount, _client: httpx.Client, options: GatewayOptions) -> Gateway:
     """The outbox below the folder that the options name."""
-    return Outbox(Path(options.folder or "outbox"))
+    able = serving(CAPABILITIES, account)
+    return Outbox(Path(options.folder or "outbox"), options.name or NAME, able)
