@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 import structlog
@@ -15,11 +17,15 @@ from renderer.delivery.kit import Kit, Notice, insist
 from renderer.errors import FetchError
 from renderer.store import accounts, events, messages, notices, postbacks
 from renderer.store.accounts import Account
-from renderer.store.postbacks import GIVEN_UP, PAID, Postback
+from renderer.store.events import Event
+from renderer.store.messages import Message
+from renderer.store.notices import StoredNotice
+from renderer.store.postbacks import GIVEN_UP, PAID, Postback, Try
 
 log = structlog.get_logger("renderer.delivery")
 
 QUEUE = "postback"
+GROUP: Final = 10  # tries that are booked together: so many a kill can repeat
 XML_TYPE = "text/xml; charset=utf-8"
 FORM_TYPE = "application/x-www-form-urlencoded"
 UNWANTED = "The account wants no postbacks any more."
@@ -27,39 +33,34 @@ UNWANTED = "The account wants no postbacks any more."
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is posted, and where to; ``xml`` None when the account wants no such postback any more."""
+    """What is posted, and where to; ``write`` None when the account wants no such postback any more."""
 
-    xml: bytes | None
+    owed: Postback
+    write: Callable[[], bytes] | None
     url: str
     form: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a try: the HTTP status, and what kept it from being a receipt."""
+
+    status: int | None
+    error: str | None
+
+
 def pay_all(kit: Kit, ids: Sequence[int]) -> None:
-    """Make one try for each postback."""
-    for postback_id in ids:
-        try:
-            insist(partial(pay, kit, postback_id))
-        except Exception as error:
-            # a defect of ours must not lose the postback: it counts as a failed try
-            log.exception("postback.defect", postback=postback_id)
-            _settle(kit, postback_id, None, f"Internal error ({type(error).__name__}).", "")
+    """Make one try for each postback: letters are read together, posted side by side, booked together."""
+    letters = insist(partial(_letters, kit, ids))
+    for start in range(0, len(letters), GROUP):
+        group = letters[start : start + GROUP]
+        outcomes = kit.each(partial(_try, kit), group)
+        insist(partial(_book, kit, [*zip(group, outcomes, strict=True)]))
 
 
 def pay(kit: Kit, postback_id: int) -> None:
     """Post one notice; a postback that is settled already is left alone."""
-    with kit.store.read() as connection:
-        owed = postbacks.postback(connection, postback_id)
-        if owed is None or owed.state in (PAID, GIVEN_UP):
-            return
-        letter = _letter(kit, connection, owed)
-    if letter is None:
-        return
-    if letter.xml is None:
-        _settle(kit, postback_id, None, UNWANTED, "")
-        return
-    body, content_type = dressed(letter.xml, letter.form)
-    status, error = _post(kit, letter.url, body, content_type)
-    _settle(kit, postback_id, status, error, letter.url)
+    pay_all(kit, [postback_id])
 
 
 def dressed(xml: bytes, form: str) -> tuple[bytes, str]:
@@ -74,63 +75,105 @@ def retry_key(postback_id: int, attempt: int) -> str:
     return f"postback:{postback_id}:{attempt}"
 
 
-def _letter(kit: Kit, connection: Connection, owed: Postback) -> Letter | None:
-    """What is due for a postback; None when what it tells of is gone."""
-    account = accounts.account_by_id(connection, owed.account_id)
-    if account is None:
-        return None
-    if owed.notice_id is not None:
-        return _of_notice(kit, connection, owed.notice_id, account)
-    return _of_event(kit, connection, owed, account)
+def _letters(kit: Kit, ids: Sequence[int]) -> list[Letter]:
+    """What is due for postbacks; those that are settled, or tell of what is gone, have none."""
+    with kit.store.read() as connection:
+        owed = [one for one in postbacks.by_ids(connection, ids) if one.state not in (PAID, GIVEN_UP)]
+        desk = Desk.of(kit, connection, owed)
+    return [letter for one in owed if (letter := desk.letter(one)) is not None]
 
 
-def _of_event(kit: Kit, connection: Connection, owed: Postback, account: Account) -> Letter | None:
-    event = events.event_by_id(connection, owed.event_id) if owed.event_id else None
-    message = messages.message(connection, owed.message_id) if owed.message_id else None
-    if event is None or message is None:
-        return None
-    shape = kit.shapes.get(message.dialect)
-    wanted = shape is not None and account.postback_url
-    xml = shape(Notice(owed, event, message)) if shape and wanted else None
-    return Letter(xml, account.postback_url or "", account.postback_form)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the letters of a batch are written from, read in one question a table."""
+
+    kit: Kit
+    accounts: Mapping[int, Account]
+    events: Mapping[int, Event]
+    messages: Mapping[int, Message]
+    notices: Mapping[int, StoredNotice]
+
+    @classmethod
+    def of(cls, kit: Kit, connection: Connection, owed: Sequence[Postback]) -> Desk:
+        """Read what the postbacks tell of."""
+        told = [one.message_id for one in owed if one.message_id is not None and one.event_id is not None]
+        return cls(
+            kit,
+            accounts.by_ids(connection, {one.account_id for one in owed}),
+            events.by_ids(connection, [one.event_id for one in owed if one.event_id is not None]),
+            {one.id: one for one in messages.by_ids(connection, set(told))},
+            notices.by_ids(connection, [one.notice_id for one in owed if one.notice_id is not None]),
+        )
+
+    def letter(self, owed: Postback) -> Letter | None:
+        """What is due for a postback; None when what it tells of is gone."""
+        account = self.accounts.get(owed.account_id)
+        if account is None:
+            return None
+        return self._of_event(owed, account) if owed.notice_id is None else self._of_notice(owed, account)
+
+    def _of_event(self, owed: Postback, account: Account) -> Letter | None:
+        event, message = self.events.get(owed.event_id or 0), self.messages.get(owed.message_id or 0)
+        if event is None or message is None:
+            return None
+        shape = self.kit.shapes.get(message.dialect)
+        write = None if shape is None else partial(shape, Notice(owed, event, message))
+        return Letter(owed, write, account.postback_url or "", account.postback_form)
+
+    def _of_notice(self, owed: Postback, account: Account) -> Letter | None:
+        told = self.notices.get(owed.notice_id or 0)
+        if told is None:
+            return None
+        shape = self.kit.notice_shapes.get((told.dialect, told.kind))
+        write = None if shape is None else partial(shape, with_links(told, self.kit.file_link))
+        return Letter(owed, write, notices.url_for(account, told.kind) or "", account.postback_form)
 
 
-def _of_notice(kit: Kit, connection: Connection, notice_id: int, account: Account) -> Letter | None:
-    told = notices.notice(connection, notice_id)
-    if told is None:
-        return None
-    url = notices.url_for(account, told.kind)
-    shape = kit.notice_shapes.get((told.dialect, told.kind))
-    xml = shape(with_links(told, kit.file_link)) if shape and url else None
-    return Letter(xml, url or "", account.postback_form)
+def _try(kit: Kit, letter: Letter) -> Outcome:
+    """One try; a defect of ours must not lose the postback: it counts as a failed one."""
+    if letter.write is None or not letter.url:
+        return Outcome(None, UNWANTED)
+    try:
+        body, content_type = dressed(letter.write(), letter.form)
+        return _post(kit, letter.url, body, content_type)
+    except Exception as error:
+        log.exception("postback.defect", postback=letter.owed.id)
+        return Outcome(None, f"Internal error ({type(error).__name__}).")
 
 
-def _post(kit: Kit, url: str, body: bytes, content_type: str) -> tuple[int | None, str | None]:
+def _post(kit: Kit, url: str, body: bytes, content_type: str) -> Outcome:
     # the account's own URL is what it may be posted to; its address is vetted like any other
     policy = kit.fetcher.policy.allowing(urlsplit(url).hostname or "", timeout=kit.waits.postback_timeout)
     try:
         status = kit.fetcher.post(url, body, content_type, policy)
     except FetchError as error:
-        return None, error.message
-    return status, None if status == 200 else f"HTTP {status}"
+        return Outcome(None, error.message)
+    return Outcome(status, None if status == HTTPStatus.OK else f"HTTP {status}")
 
 
-def _settle(kit: Kit, postback_id: int, status: int | None, error: str | None, url: str) -> None:
-    insist(lambda: _write(kit, postback_id, status, error, url))
-
-
-def _write(kit: Kit, postback_id: int, status: int | None, error: str | None, url: str) -> None:
-    with kit.store.read() as connection:
-        owed = postbacks.postback(connection, postback_id)
-    if owed is None:
-        return
-    attempt = owed.attempts + 1
-    paid, last = status == 200, owed.tries >= kit.waits.postback_retries
-    if not paid and not last:
-        delay = max(kit.waits.postback_retry, 0.001)
-        kit.enqueue(QUEUE, [postback_id], retry_key(postback_id, attempt + 1), delay=delay)
-    log.info("postback.tried", postback=postback_id, attempt=attempt, status=status, error=error)
+def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> None:
+    """Book the next tries, then these; a crash between the two repeats the booking, not the post."""
+    tries = [_tried(kit, letter, outcome) for letter, outcome in done]
+    for one in tries:
+        if one.settled is None:
+            delay = max(kit.waits.postback_retry, 0.001)
+            key = retry_key(one.postback_id, one.attempt + 1)
+            kit.enqueue(QUEUE, [one.postback_id], key, delay=delay)
+        log.info(
+            "postback.tried",
+            postback=one.postback_id,
+            attempt=one.attempt,
+            status=one.status,
+            error=one.error,
+        )
     with kit.write() as (connection, now):
-        postbacks.note_attempt(connection, postback_id, attempt, url=url, status=status, error=error, now=now)
-        if paid or last:
-            postbacks.settle(connection, postback_id, PAID if paid else GIVEN_UP, now=now)
+        postbacks.note_all(connection, tries, now=now)
+
+
+def _tried(kit: Kit, letter: Letter, outcome: Outcome) -> Try:
+    owed = letter.owed
+    settled = PAID if outcome.error is None else None
+    if settled is None and owed.tries >= kit.waits.postback_retries:
+        settled = GIVEN_UP
+    url = letter.url if letter.write is not None else ""
+    return Try(owed.id, owed.attempts + 1, url, outcome.status, outcome.error, settled)

@@ -16,8 +16,9 @@ from renderer.store import messages, postbacks
 
 SEND_QUEUE = "send"
 CLAIM = 200  # rows claimed at a time
-CHUNK = 20  # messages in one job, at most
-POSTBACK_CHUNK = 10
+FULL = 100  # done in a round: there is likely more
+CHUNK = 40  # messages in one job, at most
+LEAST = 8  # messages in one job while there are more: what a job costs is shared by its messages
 CLAIM_LEASE = timedelta(seconds=10)  # claimed but not queued: the claimer died between the two
 
 
@@ -37,11 +38,11 @@ class Relay:
             except Exception:  # noqa: BLE001 - logged with its trace; the road must not stop
                 log.exception("relay.failed")
                 busy = False
-            # straight on while there is work, else wait a poll
-            stop.wait(0.005 if busy else self._kit.waits.poll)
+            # straight on while a round was full; else what comes in a poll goes together, at one price
+            stop.wait(0.0 if busy else self._kit.waits.poll)
 
     def once(self) -> bool:
-        """One round; True when there was something to do."""
+        """One round; True when there is more to do than one round does."""
         done = [
             take_reports(self._kit),
             spread(self._kit),
@@ -50,7 +51,7 @@ class Relay:
             push.queue_owed(self._kit, self._backlog),
             encoding.queue_waiting(self._kit),
         ]
-        return any(done)
+        return max(done) >= FULL
 
     def queue_messages(self) -> int:
         """Queue accepted messages, unless enough jobs wait already; returns how many."""
@@ -83,7 +84,7 @@ class Relay:
             return 0
         with self._kit.write() as (connection, now):
             ids = postbacks.claim_owed(connection, now=now, limit=CLAIM, lease=CLAIM_LEASE)
-        for chunk in chunks(ids, self._kit.waits.concurrency, POSTBACK_CHUNK):
+        for chunk in chunks(ids, self._kit.waits.concurrency, CHUNK):
             self._kit.enqueue(postback.QUEUE, chunk, f"postbacks:{chunk[0]}:{uuid.uuid4().hex[:12]}")
         if ids:
             with self._kit.write() as (connection, _):
@@ -97,6 +98,6 @@ class Relay:
 
 
 def chunks(ids: Sequence[int], lanes: int, most: int) -> list[list[int]]:
-    """Share ids over ``lanes`` jobs that run side by side, none with more than ``most``."""
-    size = max(1, min(most, -(-len(ids) // lanes)))
+    """Share ids over ``lanes`` jobs that run side by side, with at least LEAST and ``most`` at most."""
+    size = max(LEAST, min(most, -(-len(ids) // lanes)))
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from renderer.delivery import events
 from renderer.delivery.discovery import content_key
+from renderer.delivery.events import Happening
 from renderer.delivery.kit import Kit
 from renderer.gateway.base import Report
 from renderer.store import Store, handsets, messages, reports, submissions
@@ -44,30 +47,95 @@ def take_reports(kit: Kit) -> int:
     with kit.store.read() as connection:
         if not reports.any_pending(connection, now=kit.clock()):
             return 0
-    heard: list[int] = []
     with kit.write() as (connection, now):
         batch = reports.pending_reports(connection, now=now, limit=BATCH)
+        desk = Desk(connection, now)
+        desk.read(batch)
         for one in batch:
-            _match(connection, one, now, heard)
-    for message_id in heard:
+            desk.take(one)
+        desk.write()
+    for message_id in desk.heard:
         kit.bring_forward(content_key(message_id))
     return len(batch)
 
 
-def _match(connection: Connection, one: StoredReport, now: datetime, heard: list[int]) -> None:
-    attempt = submissions.find(connection, one.gateway, one.gateway_id) or _resolved(connection, one, now)
-    message = messages.message(connection, attempt.message_id) if attempt else None
-    if attempt is None or message is None:
-        _not_yet(connection, one, now)
-        return
-    if one.handset:
-        handsets.learn(connection, message.recipient, one.handset, spid=one.spid, now=now)
-    if attempt.purpose == submissions.DISCOVERY:
-        _discovered(connection, message, one, now)
-        heard.append(message.id)
-    else:
-        _delivered(connection, message, one, now)
-    reports.mark_handled(connection, one.id, now=now)
+@dataclass(slots=True)
+class Desk:
+    """One batch of reports in one transaction: read together, judged one by one, written together."""
+
+    connection: Connection
+    now: datetime
+    attempts: dict[tuple[str, str], Attempt] = field(default_factory=dict)
+    messages: dict[int, Message] = field(default_factory=dict)
+    changed: dict[int, Message] = field(default_factory=dict)
+    happenings: list[Happening] = field(default_factory=list)
+    handled: list[int] = field(default_factory=list)
+    heard: list[int] = field(default_factory=list)
+
+    def read(self, batch: Sequence[StoredReport]) -> None:
+        """Find the attempts and messages that the reports are about."""
+        names = {(one.gateway, one.gateway_id) for one in batch}
+        self.attempts = submissions.find_all(self.connection, names)
+        ids = {one.message_id for one in self.attempts.values()}
+        self.messages = {one.id: one for one in messages.held(self.connection, ids)}
+
+    def take(self, one: StoredReport) -> None:
+        """Judge one report."""
+        attempt = self.attempts.get((one.gateway, one.gateway_id)) or self._resolved(one)
+        message = self.messages.get(attempt.message_id) if attempt else None
+        if attempt is None or message is None:
+            _not_yet(self.connection, one, self.now)
+            return
+        self.handled.append(one.id)
+        if one.handset:
+            handsets.learn(self.connection, message.recipient, one.handset, spid=one.spid, now=self.now)
+        if attempt.purpose == submissions.DISCOVERY:
+            self._discovered(message, one)
+        else:
+            self._delivered(message, one)
+
+    def write(self) -> None:
+        """Write what the reports led to."""
+        columns = {
+            one.id: {"state": one.state, "handset": one.handset, "spid": one.spid}
+            for one in self.changed.values()
+        }
+        messages.change_all(self.connection, columns, now=self.now)
+        events.note_all(self.connection, self.happenings, now=self.now)
+        reports.mark_all_handled(self.connection, self.handled, now=self.now)
+
+    def _resolved(self, one: StoredReport) -> Attempt | None:
+        found = _resolved(self.connection, one, self.now)
+        message = messages.message(self.connection, found.message_id) if found else None
+        if found is None or message is None:
+            return None
+        self.messages[message.id] = message
+        self.attempts[one.gateway, one.gateway_id] = found
+        return found
+
+    def _discovered(self, message: Message, one: StoredReport) -> None:
+        self.heard.append(message.id)
+        if one.status not in PENDING:
+            kind = events.DISCOVERED if one.status in ARRIVED else events.UNDISCOVERED
+            self._note(message, kind, one)
+
+    def _delivered(self, message: Message, one: StoredReport) -> None:
+        if one.status in PENDING:
+            self._note(message, events.DEFERRED, one)
+            return
+        arrived = one.status in ARRIVED
+        before = (messages.SENT, messages.UNDELIVERED) if arrived else (messages.SENT,)
+        if message.state not in before:
+            return
+        state = messages.DELIVERED if arrived else messages.UNDELIVERED
+        handset, spid = one.handset or message.handset, one.spid or message.spid
+        now = replace(message, state=state, handset=handset, spid=spid)
+        self.messages[message.id] = self.changed[message.id] = now
+        self._note(message, events.DELIVERED if arrived else events.UNDELIVERED, one)
+
+    def _note(self, message: Message, kind: str, one: StoredReport) -> None:
+        told = {"status": one.status, "handset": one.handset, "spid": one.spid, "gateway_id": one.gateway_id}
+        self.happenings.append(Happening(message, kind, told, one.status))
 
 
 def _resolved(connection: Connection, one: StoredReport, now: datetime) -> Attempt | None:
@@ -96,43 +164,3 @@ def _not_yet(connection: Connection, one: StoredReport, now: datetime) -> None:
     else:
         pause = FIRST_LOOK * 2 ** min(one.looks, 8)
         reports.look_again(connection, one.id, now + pause)
-
-
-def _discovered(connection: Connection, message: Message, one: StoredReport, now: datetime) -> None:
-    if one.status in PENDING:
-        return
-    kind = events.DISCOVERED if one.status in ARRIVED else events.UNDISCOVERED
-    _note(connection, message, kind, one, now)
-
-
-def _delivered(connection: Connection, message: Message, one: StoredReport, now: datetime) -> None:
-    if one.status in PENDING:
-        _note(connection, message, events.DEFERRED, one, now)
-        return
-    arrived = one.status in ARRIVED
-    state = messages.DELIVERED if arrived else messages.UNDELIVERED
-    before = (messages.SENT, messages.UNDELIVERED) if arrived else (messages.SENT,)
-    if messages.change(
-        connection,
-        message.id,
-        now=now,
-        only_from=before,
-        state=state,
-        handset=one.handset or message.handset,
-        spid=one.spid or message.spid,
-    ):
-        _note(connection, message, events.DELIVERED if arrived else events.UNDELIVERED, one, now)
-
-
-def _note(connection: Connection, message: Message, kind: str, one: StoredReport, now: datetime) -> None:
-    events.note(
-        connection,
-        message,
-        kind,
-        now=now,
-        key=one.status,
-        status=one.status,
-        handset=one.handset,
-        spid=one.spid,
-        gateway_id=one.gateway_id,
-    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import MappingProxyType
 from typing import Protocol
@@ -13,7 +14,17 @@ from renderer.delivery.compose import Composer
 from renderer.delivery.discovery import CONTENT_QUEUE
 from renderer.delivery.durable import Durable, Queue
 from renderer.delivery.heartbeat import Heartbeat
-from renderer.delivery.kit import Clock, Kit, NoticeShape, Shape, executor_name, log, utc_now
+from renderer.delivery.kit import (
+    Clock,
+    Item,
+    Kit,
+    NoticeShape,
+    Result,
+    Shape,
+    executor_name,
+    log,
+    utc_now,
+)
 from renderer.delivery.relay import SEND_QUEUE, Relay
 from renderer.delivery.routing import Routes
 from renderer.delivery.send import send_all, send_content
@@ -21,6 +32,7 @@ from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
 from renderer.gateway.apns import Phones
 from renderer.gateway.base import Gateway
+from renderer.gateway.registry import kind_of
 from renderer.settings import Settings
 from renderer.store import Store
 from renderer.store.artefacts import Artefacts
@@ -82,6 +94,7 @@ class Worker:
         ]
         self.beside = beside(lambda: self.kit) if beside else None
         queues = [*(queues if sends else []), *([self.beside.queue] if self.beside else [])]
+        self._posts = ThreadPoolExecutor(waits.posts, thread_name_prefix="post")
         self.durable = Durable(settings.records, self.executor, queues, poll=waits.poll)
         self.kit = Kit(
             store=store,
@@ -97,6 +110,8 @@ class Worker:
             clock=clock,
             link=link,
             resubmit_unknown=partial(_resubmits, settings),
+            kind_of=partial(kind_of, accounts=settings.gateways),
+            each=self._side_by_side,
             routes=Routes(settings.default_gateway, settings.routes),
             rates=Rates.of(settings),
             notice_shapes=notice_shapes,
@@ -129,8 +144,14 @@ class Worker:
         self.durable.stop(self._drain)
         if self.beside:
             self.beside.close()
+        self._posts.shutdown(wait=False, cancel_futures=True)
         self.heartbeat.leave()
         log.info("worker.stopped", executor=self.executor)
+
+    def _side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        if len(items) == 1:
+            return [work(items[0])]
+        return list(self._posts.map(work, items))
 
 
 def _resubmits(settings: Settings, gateway: str) -> bool:

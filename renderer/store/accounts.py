@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import string
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, one, query
+from renderer.store.rows import add, many_of, one, query
 
 KEY_LENGTH = 32  # as in the API's examples
 _KEY_LETTERS = string.ascii_letters + string.digits
@@ -166,6 +167,11 @@ def find_account(connection: Connection, name: str) -> Account | None:
 def account_by_id(connection: Connection, account_id: int) -> Account | None:
     """Account of that id."""
     return one(connection, Account, accounts, id=account_id)
+
+
+def by_ids(connection: Connection, ids: Collection[int]) -> dict[int, Account]:
+    """The accounts of those ids."""
+    return {one.id: one for one in many_of(connection, Account, accounts, "id", ids)}
 
 
 def account_by_key(connection: Connection, key: str) -> Account | None:

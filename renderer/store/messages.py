@@ -145,6 +145,14 @@ def by_ids(connection: Connection, ids: Collection[int]) -> list[Message]:
     return many_of(connection, Message, messages, "id", ids)
 
 
+def held(connection: Connection, ids: Collection[int]) -> list[Message]:
+    """The messages of those ids, kept from others' changes until the transaction ends."""
+    if connection.dialect.name == "postgresql" and ids:
+        locked = select(messages.c.id).where(messages.c.id.in_(ids)).order_by(messages.c.id)
+        connection.execute(locked.with_for_update())
+    return by_ids(connection, ids)
+
+
 def messages_of(connection: Connection, account_id: int) -> list[Message]:
     """An account's messages, oldest first."""
     return many(connection, Message, messages, account_id=account_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from renderer.store import accounts, postbacks
 from renderer.store.accounts import Account
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, many, one
+from renderer.store.rows import add, many, many_of, one
 
 notices = Table(
     "notices",
@@ -74,6 +74,11 @@ def url_for(account: Account, kind: str) -> str | None:
 def notice(connection: Connection, notice_id: int) -> StoredNotice | None:
     """The notice of that id."""
     return one(connection, StoredNotice, notices, id=notice_id)
+
+
+def by_ids(connection: Connection, ids: Collection[int]) -> dict[int, StoredNotice]:
+    """The notices of those ids."""
+    return {one.id: one for one in many_of(connection, StoredNotice, notices, "id", ids)}
 
 
 def notices_of(connection: Connection, account_id: int) -> list[StoredNotice]:

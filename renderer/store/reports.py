@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,6 +99,12 @@ def any_pending(connection: Connection, *, now: datetime) -> bool:
 def mark_handled(connection: Connection, report_id: int, *, now: datetime) -> None:
     """The report is done with."""
     change_one(connection, reports, report_id, {"handled_at": now})
+
+
+def mark_all_handled(connection: Connection, report_ids: Collection[int], *, now: datetime) -> None:
+    """The reports are done with."""
+    chosen = reports.c.id.in_(report_ids)
+    connection.execute(update(reports).where(chosen).values(handled_at=now))
 
 
 def look_again(connection: Connection, report_id: int, at: datetime) -> None:

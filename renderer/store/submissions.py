@@ -134,6 +134,16 @@ def find_unknown(connection: Connection, gateway: str, recipient: str, *, before
     return Attempt(*found[0]) if len(found) == 1 else None
 
 
+def find_all(connection: Connection, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Attempt]:
+    """The attempts that gateways know under (gateway, gateway_id), by that name."""
+    found: dict[tuple[str, str], Attempt] = {}
+    for gateway in {name[0] for name in names}:
+        ids = {gateway_id for at, gateway_id in names if at == gateway}
+        for one_ in many_of(connection, Attempt, submissions, "gateway_id", ids, gateway=gateway):
+            found.setdefault((gateway, str(one_.gateway_id)), one_)
+    return found
+
+
 def find(connection: Connection, gateway: str, gateway_id: str) -> Attempt | None:
     """The attempt that a gateway knows under ``gateway_id``."""
     return one(connection, Attempt, submissions, gateway=gateway, gateway_id=gateway_id)

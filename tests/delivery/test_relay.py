@@ -4,7 +4,7 @@ import contextlib
 import threading
 
 from renderer.delivery.postback import QUEUE
-from renderer.delivery.relay import CHUNK, SEND_QUEUE, Relay, chunks
+from renderer.delivery.relay import CHUNK, LEAST, SEND_QUEUE, Relay, chunks
 from renderer.delivery.send import send_all
 from renderer.store import messages
 from tests.delivery.conftest import World
@@ -15,17 +15,18 @@ def relay(world: World) -> Relay:
 
 
 def test_ids_are_shared_over_lanes() -> None:
-    assert chunks([1, 2, 3], 8, 20) == [[1], [2], [3]]
-    assert chunks(list(range(10)), 4, 20) == [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9]]
-    assert chunks(list(range(100)), 2, CHUNK) == [list(range(i, i + 20)) for i in range(0, 100, 20)]
+    assert chunks([1, 2, 3], 8, 20) == [[1, 2, 3]]
+    assert chunks(list(range(10)), 4, 20) == [list(range(LEAST)), [8, 9]]
+    assert chunks(list(range(60)), 4, 20) == [list(range(i, i + 15)) for i in range(0, 60, 15)]
+    assert chunks(list(range(100)), 2, CHUNK) == [list(range(i, min(i + 40, 100))) for i in (0, 40, 80)]
     assert chunks([], 8, 20) == []
 
 
 def test_accepted_messages_are_queued_once(world: World) -> None:
     ids = [world.add() for _ in range(3)]
     turn = relay(world)
-    assert turn.once()
-    assert not turn.once()
+    turn.once()
+    turn.once()
     assert sorted(i for job in world.queues.taken(SEND_QUEUE) for i in job.ids) == ids
     assert {world.message(i).state for i in ids} == {messages.QUEUED}
 
