@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from renderer.cli.inputs import pairs
 from renderer.errors import InvalidRequest
+from renderer.mms.slide import PassObject
 from renderer.skycore.request import Request, from_xml
 from renderer.wallet.slots import canonical
+
+if TYPE_CHECKING:
+    from renderer.engine import Engine
 
 # The words of `POST /v1/mms`, which a JSON file may use too.
 _WORDS = frozenset({"barcode_id", "passdata", "data", "custom_text", "subject"})
@@ -41,6 +45,18 @@ def of_request(request: Request) -> dict[str, Any]:
         "data": dict(request.data),
         "custom_text": dict(request.custom_texts),
         "subject": request.get("CUSTOMSUBJECT"),
+    }
+
+
+def sample_of(engine: Engine, template: str) -> dict[str, Any]:
+    """The sample recipient of an MMS template; its pass is shown with the pass template's own sample."""
+    loaded = engine.mms_template(template)
+    drawn = [slide.drawn for slide in loaded.presentation.slides]
+    passes = [one.template for one in drawn if isinstance(one, PassObject)]
+    return {
+        "barcode_id": loaded.sample.get("barcodeid"),
+        "data": dict(loaded.sample),
+        "passdata": engine.pass_template(passes[0]).sample if passes else None,
     }
 
 

@@ -36,7 +36,8 @@ def read(part: Part, payload: str, symbology: str, module: int) -> Reading:
     wanted = barcode.encode(payload, symbology)
     for one in barcode.scan.read(_opened(part)):
         if one.data == wanted.data or one.text in (payload, wanted.text):
-            measured = min(module, max(1, round(one.module)))
+            # 0 = the reader tells no module, as of some turned bars: what was drawn counts
+            measured = min(module, max(1, round(one.module or module)))
             return Reading(next(grade for least, grade in _GRADES if measured >= least), measured)
     return Reading(UNREAD, module)
 

@@ -1,3 +1,5 @@
+import io
+
 import pytest
 from PIL import Image
 
@@ -25,8 +27,16 @@ def test_the_module_is_measured_where_the_picture_was_made_smaller() -> None:
     assert grading.read(part, "Ticket_12345", "qr", 6).module == 2
 
 
+def test_turned_bars_of_which_the_reader_tells_no_module_have_the_one_drawn() -> None:
+    upright = barcode.render("T-4711", "code128", module=2)
+    turned = io.BytesIO()
+    Image.open(io.BytesIO(upright.data)).transpose(Image.Transpose.ROTATE_90).save(turned, "PNG")
+    part = Part("a.png", "image/png", turned.getvalue())
+    assert grading.read(part, "T-4711", "code128", 2) == Reading("C", 2)
+
+
 def test_wbmp_is_read_too() -> None:
-    image = Image.open(__import__("io").BytesIO(barcode.render("P", "qr", module=3).data))
+    image = Image.open(io.BytesIO(barcode.render("P", "qr", module=3).data))
     part = Part("a.wbmp", "image/vnd.wap.wbmp", wbmp.write(image))
     assert grading.read(part, "P", "qr", 3).readable
 

@@ -11,7 +11,7 @@ from renderer.cli.completion import handsets, templates
 from renderer.cli.folder import save_folder
 from renderer.cli.inputs import engine, pairs
 from renderer.cli.output import AsJson, Target, read_input, tell, write
-from renderer.cli.recipients import recipient, slides
+from renderer.cli.recipients import recipient, sample_of, slides
 from renderer.part import Part
 
 PDU_TYPE = "application/vnd.wap.mms-message"
@@ -49,7 +49,10 @@ def mms(
     to: Annotated[str, typer.Option(help="Recipient's number in the PDU.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Adapt a message to a handset; '-o NAME.mms' writes the PDU, any other name a folder of its parts."""
+    """Adapt a message to a handset; '-o NAME.mms' writes the PDU, any other name a folder of its parts.
+
+    Without any recipient's data the template's own sample is shown.
+    """
     asked = recipient(read_input(data)) if data else {}
     asked["data"] = {**asked.get("data", {}), **pairs(field or [], "--field")}
     asked["custom_text"] = {**asked.get("custom_text", {}), **slides(text or [])}
@@ -59,7 +62,10 @@ def mms(
         asked["passdata"] = read_input(passdata)
     if thumbnail is not None:
         asked["thumbnail"] = read_input(thumbnail)
-    message = engine().mms(template, handset=handset, carrier=carrier, gateway=gateway, **asked)
+    drawing = engine()
+    if not any(asked.get(name) for name in ("barcode_id", "data", "passdata")):
+        asked = sample_of(drawing, template) | {name: value for name, value in asked.items() if value}
+    message = drawing.mms(template, handset=handset, carrier=carrier, gateway=gateway, **asked)
     report = message.report.as_dict()
     if output.suffix.lower() in PDU_ENDINGS or str(output) == "-":
         write(Part(output.name, PDU_TYPE, message.pdu(to=(to,) if to else ())), output)

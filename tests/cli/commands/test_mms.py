@@ -99,3 +99,10 @@ def test_a_second_message_leaves_nothing_of_the_first(cli) -> None:
     assert sorted(path.name for path in Path("both").iterdir()) == sorted(
         path.name for path in Path("one").iterdir()
     )
+
+
+@pytest.mark.parametrize("template", ["ticket-mms", "pass-mms", "coupon-mms", "barcode-mms"])
+def test_without_a_recipient_the_templates_own_sample_is_shown(cli, template: str) -> None:
+    outcome = cli("mms", template, "--handset", "motol7c", "--subject", "Hi", "-o", "out")
+    assert outcome.code == 0, outcome.err
+    assert list(Path("out").glob("s*.*"))
