@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.engine import Connection
 from typer.core import TyperGroup
 
 from renderer import facts, handset
 from renderer.cli.completion import handsets as names
 from renderer.cli.inputs import engine
 from renderer.cli.output import AsJson, tell, tell_many
+from renderer.cli.records import records
 from renderer.delivery.kit import utc_now
 from renderer.errors import InvalidRequest
-from renderer.service.road import Road
-from renderer.settings import Settings
 from renderer.store import aliases as by_hand
 from renderer.store import handsets as cache
 
@@ -52,7 +49,7 @@ def show(
 ) -> None:
     """List the handsets, or show one: screen, message limit, accepted types. The word can be left out."""
     if name is not None:
-        with _records() as connection:
+        with records() as connection:
             known = by_hand.aliases(connection)
         tell(facts.of_handset(handset.find(name, known)), as_json=as_json)
         return
@@ -63,7 +60,7 @@ def show(
 @app.command()
 def unmatched(*, as_json: AsJson = False) -> None:
     """List the names that delivery reports gave and no profile matches."""
-    with _records() as connection:
+    with records() as connection:
         found = handset.unmatched(cache.reported(connection), by_hand.aliases(connection))
     tell_many([{"name": each} for each in found], ("name",), as_json=as_json)
 
@@ -79,7 +76,7 @@ def alias(
     if not handset.fold(name):
         raise InvalidRequest(f"{name!r} has no Latin letter or digit to be recognised by.", field="name")
     served = handset.find(profile).name
-    with _records(write=True) as connection:
+    with records(write=True) as connection:
         spelling = _spelling(by_hand.aliases(connection), name) or name.strip()
         by_hand.set_alias(connection, spelling, served, now=utc_now())
     tell({"name": spelling, "profile": served}, as_json=as_json)
@@ -88,7 +85,7 @@ def alias(
 @app.command()
 def aliases(*, as_json: AsJson = False) -> None:
     """List the matches made by hand."""
-    with _records() as connection:
+    with records() as connection:
         known = by_hand.aliases(connection)
     rows = [{"name": name, "profile": profile} for name, profile in known.items()]
     tell_many(rows, ("name", "profile"), as_json=as_json)
@@ -97,7 +94,7 @@ def aliases(*, as_json: AsJson = False) -> None:
 @app.command()
 def unalias(name: Reported, *, as_json: AsJson = False) -> None:
     """Take a match made by hand back."""
-    with _records(write=True) as connection:
+    with records(write=True) as connection:
         spelling = _spelling(by_hand.aliases(connection), name)
         if spelling is None:
             raise InvalidRequest(
@@ -110,13 +107,3 @@ def unalias(name: Reported, *, as_json: AsJson = False) -> None:
 def _spelling(known: Mapping[str, str], name: str) -> str | None:
     """How a name was written when it was matched before: one that differs in case or signs is the same."""
     return next((each for each in known if handset.fold(each) == handset.fold(name)), None)
-
-
-@contextmanager
-def _records(*, write: bool = False) -> Iterator[Connection]:
-    road = Road(Settings.read())
-    try:
-        with road.store.write() if write else road.store.read() as connection:
-            yield connection
-    finally:
-        road.close()
