@@ -38,21 +38,21 @@ class Published:
         """Nothing is opened before it is needed."""
         self._store = store
         self._artefacts = artefacts
-        self._below = below
+        self.below = below
         self._used: dict[Kind, tuple[float, dict[str, TemplateVersion]]] = {}
         self._kept: OrderedDict[str, Mapping[str, bytes]] = OrderedDict()
         self._lock = threading.Lock()
 
     def ids(self, kind: Kind) -> list[str]:
         """Ids of all templates of a kind, sorted."""
-        return sorted({*self._below.ids(kind), *self._in_use(kind)})
+        return sorted({*self.below.ids(kind), *self._in_use(kind)})
 
     def get(self, kind: Kind, template_id: str) -> TemplateFiles:
         """Files of one template; raises UnknownTemplate, or TemplateError when its archive is gone."""
         used = self._in_use(kind).get(template_id)
         if used is None or used.archive is None:
-            return self._below.get(kind, template_id)
-        return TemplateFiles(kind, template_id, used.version, self._files(used.archive))
+            return self.below.get(kind, template_id)
+        return TemplateFiles(kind, template_id, used.version, self.files(used.archive))
 
     def forget(self) -> None:
         """Look anew which versions are in use: one was published here."""
@@ -70,7 +70,8 @@ class Published:
             self._used[kind] = (time.monotonic() + FRESH, found)
         return found
 
-    def _files(self, digest: str) -> Mapping[str, bytes]:
+    def files(self, digest: str) -> Mapping[str, bytes]:
+        """Files of an archive; raises TemplateError when it is gone or cannot be read."""
         with self._lock:
             known = self._kept.get(digest)
             if known is not None:

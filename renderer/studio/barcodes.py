@@ -95,13 +95,12 @@ def show(ask: BarcodeAsk) -> tuple[dict[str, Any], Part]:
     options: dict[str, Any] = {name: text for name, text in ask.options.items() if text.strip()}
     kind = barcode.find(ask.symbology)
     symbol = barcode.encode(ask.payload, kind.name, encoder=ask.encoder, **options)
-    linear = kind.kind in {"linear", "stacked"} and ask.text
     part = barcode.render(
         ask.payload,
         kind.name,
         format=ask.format,
         width=max(ask.width, symbol.total_width),
-        text=linear,
+        text=ask.text and kind.has_text,
         encoder=ask.encoder,
         **options,
     )

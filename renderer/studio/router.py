@@ -7,7 +7,18 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from renderer.studio import barcodes, catalogue, login, messages, mms, passes, sending, static, tickets
+from renderer.studio import (
+    barcodes,
+    catalogue,
+    login,
+    messages,
+    mms,
+    passes,
+    sending,
+    static,
+    templates,
+    tickets,
+)
 from renderer.studio.guard import door
 from renderer.studio.house import House
 
@@ -16,6 +27,7 @@ PAGES: tuple[Callable[[House], APIRouter], ...] = (
     tickets.router,
     mms.router,
     barcodes.router,
+    templates.router,
     messages.router,
     sending.router,
     catalogue.router,

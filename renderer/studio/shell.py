@@ -89,6 +89,7 @@ def environment() -> Environment:
         "pairup": _pair,
         "choice": _choice,
         "sender_pair": _sender,
+        "version_pair": _version,
     }
     made.globals |= {"asset": static.address, "version": metadata.version("renderer")}
     return made
@@ -125,3 +126,8 @@ def _choice(one: Any) -> tuple[str, str]:
 def _sender(code: Any) -> tuple[str, str]:
     """A shortcode as a choice."""
     return code.code, f"{code.code} (+{code.country}{', default' if code.is_default else ''})"
+
+
+def _version(one: Any) -> tuple[str, str]:
+    """A version of a template as a choice."""
+    return str(one.number), f"Version {one.number}"
