@@ -17,7 +17,7 @@ from renderer.barcode.raster import Plan, bitmap, plan_for
 from renderer.barcode.recipe import Encode, QuietZone, recipe
 from renderer.barcode.registry import find
 from renderer.barcode.size import size_of
-from renderer.barcode.symbol import OptionValue, Symbol
+from renderer.barcode.symbol import OptionValue, Symbol, Symbology
 from renderer.errors import InvalidOption, PayloadTooLong, SymbolDoesNotFit
 from renderer.part import Part
 
@@ -57,8 +57,8 @@ def drawing(
     encode = recipe(symbology, encoder, quiet, options)
     target = formats.find(ask.format)
     pair = colours(ask.foreground, ask.background)
-    _judge(ask, target)
     kind = find(symbology)
+    _judge(ask, target, kind)
     if (
         kind.columns_for
         and ask.width
@@ -105,7 +105,12 @@ def _fitting(encode: Encode, narrow: Encode, width: int) -> Encode:
     return fitted
 
 
-def _judge(ask: Ask, target: Format) -> None:
+def _judge(ask: Ask, target: Format, kind: Symbology) -> None:
+    if ask.text and not kind.has_text:
+        raise InvalidOption(
+            f"{kind.title} is drawn without text below it; leave 'text' out, or take a linear symbology.",
+            field="text",
+        )
     if ask.width is not None and ask.module is not None:
         raise InvalidOption("Give width or module, not both.", field="width")
     if ask.width is not None and not _whole(ask.width):

@@ -18,7 +18,7 @@ _SPREAD = 10.5  # X an em for digits that take 7X each
 def labelled(picture: Bitmap, symbol: Symbol) -> Bitmap:
     """Add the text; symbols without text, and kinds that have none below them, come back as they are."""
     kind = find(symbol.symbology)
-    if not symbol.text or kind.kind not in {"linear", "postal"}:
+    if not symbol.text or not kind.has_text:
         return picture
     if kind.captions is None:
         return _below(picture, symbol.text)

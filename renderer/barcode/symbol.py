@@ -148,6 +148,11 @@ class Symbology:
     columns_for: Callable[[int], int | None] | None = None
 
     @property
+    def has_text(self) -> bool:
+        """Whether people may read it below the symbol."""
+        return self.kind in {"linear", "postal"}
+
+    @property
     def names(self) -> frozenset[str]:
         """Every name it answers to, in lower case."""
         return frozenset({self.name, *self.aliases})

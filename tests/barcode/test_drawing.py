@@ -75,6 +75,12 @@ def test_unfit_measures_are_refused(arguments: dict[str, object], words: str) ->
         barcode.render("A", "code128", **arguments)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("symbology", ["qr", "pdf417", "maxicode"])
+def test_text_is_refused_where_nobody_would_find_it(symbology: str) -> None:
+    with pytest.raises(InvalidOption, match="without text below it"):
+        barcode.render("Ticket_12345", symbology, text=True)
+
+
 def test_an_unknown_format_is_answered_with_the_known_ones() -> None:
     with pytest.raises(UnknownFormat, match="known are png, gif, jpeg, bmp, wbmp, svg, pdf, eps"):
         barcode.render("A", format="tiff")

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import zint
-
-from renderer.barcode import gs1
-from renderer.barcode.payload import CHARSET_OPTIONS, any_bytes, digits_only
+from renderer.barcode.matrix import BYTES_OPTIONS, prepare, settings_of
+from renderer.barcode.payload import digits_only
 from renderer.barcode.symbol import Message, Option, Options, Symbology
 from renderer.errors import BarcodeError
 
 ECC_PERCENT = {10: 1, 23: 2, 36: 3, 50: 4}
-
-
-def prepare(payload: str | bytes, options: Options) -> Message:
-    """Judge any bytes, or GS1 element strings (ISO/IEC 24778 7.2: FLG(0) in first position)."""
-    return gs1.message(payload) if options["gs1"] else any_bytes(payload, options)
 
 
 def prepare_rune(payload: str | bytes, _options: Options) -> Message:
@@ -28,15 +21,11 @@ def prepare_rune(payload: str | bytes, _options: Options) -> Message:
 
 def configure(options: Options) -> dict[str, object]:
     """libzint: option_1 error correction class, option_2 size (1-4 compact, 5-36 full)."""
-    settings: dict[str, object] = {}
+    settings = settings_of(options)
     if "version" in options:
         settings["option_2"] = options["version"]  # libzint takes one or the other
     else:
         settings["option_1"] = ECC_PERCENT[int(options["ecc"])]
-    if "eci" in options:
-        settings["eci"] = options["eci"]
-    if options["gs1"]:
-        settings["input_mode"] = zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
     return settings
 
 
@@ -58,8 +47,7 @@ SYMBOLOGIES = (
             "version": Option(
                 "size: 1-4 compact (15-27 modules), 5-36 full (19-151 modules)", low=1, high=36
             ),
-            "gs1": Option("the payload is GS1 element strings in bracket form", type=bool, default=False),
-            **CHARSET_OPTIONS,
+            **BYTES_OPTIONS,
         },
         readers=("Aztec", "AztecCode"),
         wallet_format="PKBarcodeFormatAztec",

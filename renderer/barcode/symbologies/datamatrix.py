@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import zint
-
-from renderer.barcode import gs1
-from renderer.barcode.payload import CHARSET_OPTIONS, any_bytes
-from renderer.barcode.symbol import Message, Option, Options, Symbology
+from renderer.barcode.matrix import BYTES_OPTIONS, prepare, settings_of
+from renderer.barcode.symbol import Option, Options, Symbology
 
 SHAPES = {"square": 100, "any": 0, "dmre": 101}
 
 
-def prepare(payload: str | bytes, options: Options) -> Message:
-    """Judge any bytes, or GS1 element strings (ISO/IEC 16022 5.2.4.6: FNC1 in first position)."""
-    return gs1.message(payload) if options["gs1"] else any_bytes(payload, options)
-
-
 def configure(options: Options) -> dict[str, object]:
     """libzint: option_2 size, option_3 shape."""
-    settings: dict[str, object] = {}
+    settings = settings_of(options)
     if "version" in options:
         settings["option_2"] = options["version"]
     else:
         settings["option_3"] = SHAPES[str(options["shape"])]
-    if "eci" in options:
-        settings["eci"] = options["eci"]
-    if options["gs1"]:
-        settings["input_mode"] = zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
     return settings
 
 
@@ -48,8 +36,7 @@ SYMBOLOGY = Symbology(
         "shape": Option(
             "square, or the smallest of any shape", choices=tuple(SHAPES), type=str, default="square"
         ),
-        "gs1": Option("the payload is GS1 element strings in bracket form", type=bool, default=False),
-        **CHARSET_OPTIONS,
+        **BYTES_OPTIONS,
     },
     readers=("DataMatrix",),
     aliases=("dmtx",),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zint
 
-from renderer.barcode import gs1
+from renderer.barcode.matrix import BYTES_OPTIONS, prepare, settings_of
 from renderer.barcode.payload import CHARSET_OPTIONS, any_bytes
-from renderer.barcode.symbol import Message, Option, Options, Symbology
+from renderer.barcode.symbol import Option, Options, Symbology
 
 LEVELS = {"L": 1, "M": 2, "Q": 3, "H": 4}
 APPEND = {
@@ -16,22 +16,14 @@ APPEND = {
 }
 
 
-def prepare(payload: str | bytes, options: Options) -> Message:
-    """Judge any bytes, or GS1 element strings (ISO/IEC 18004 7.4.8.2: FNC1 in first position)."""
-    return gs1.message(payload) if options["gs1"] else any_bytes(payload, options)
-
-
 def configure(options: Options) -> dict[str, object]:
     """libzint: option_1 ECC level, option_2 version, option_3 mask + 1 in the second byte."""
-    settings: dict[str, object] = {"option_1": LEVELS[str(options["ecc"])]}
+    settings = settings_of(options)
+    settings["option_1"] = LEVELS[str(options["ecc"])]
     if "version" in options:
         settings["option_2"] = options["version"]
     if "mask" in options:
         settings["option_3"] = (int(options["mask"]) + 1) << 8
-    if "eci" in options:
-        settings["eci"] = options["eci"]
-    if options.get("gs1"):
-        settings["input_mode"] = zint.InputMode.GS1 | zint.InputMode.GS1NOCHECK
     if "append_index" in options:
         parity = str(options.get("append_parity", 0)).encode()
         count = int(options.get("append_count", 2))
@@ -55,8 +47,7 @@ SYMBOLOGIES = (
             "ecc": Option("error correction level", choices=("L", "M", "Q", "H"), type=str, default="M"),
             "version": Option("size, 1 (21 modules) to 40 (177 modules)", low=1, high=40),
             "mask": Option("data mask, instead of the one with the least penalty", low=0, high=7),
-            "gs1": Option("the payload is GS1 element strings in bracket form", type=bool, default=False),
-            **CHARSET_OPTIONS,
+            **BYTES_OPTIONS,
             **APPEND,
         },
         readers=("QRCode", "QRCodeModel2"),

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from renderer import facts
+from renderer.barcode.limits import BAR_HEIGHT, DPI, MODULE, QUIET, WIDTH
 from renderer.cli.completion import symbologies
 from renderer.cli.inputs import engine, options
 from renderer.cli.output import AsJson, Target, format_of, written
@@ -23,16 +24,31 @@ def barcode(
         str, typer.Option("--symbology", "-s", help="See `renderer symbologies`.", autocompletion=symbologies)
     ] = "qr",
     width: Annotated[
-        int | None, typer.Option(help="Largest width in pixels; modules stay whole pixels.")
+        int | None,
+        typer.Option(
+            min=WIDTH.least, max=WIDTH.most, help="Largest width in pixels; modules stay whole pixels."
+        ),
     ] = None,
-    module: Annotated[int | None, typer.Option(help="Pixels a module (X-dimension).")] = None,
+    module: Annotated[
+        int | None,
+        typer.Option(min=MODULE.least, max=MODULE.most, help="Pixels a module (X-dimension)."),
+    ] = None,
     ecc: Annotated[str | None, typer.Option(help="Error correction level, such as M.")] = None,
-    quiet: Annotated[int | None, typer.Option(help="Quiet zone in modules.")] = None,
-    text: Annotated[bool, typer.Option("--text", help="Print the payload below the symbol.")] = False,
-    bar_height: Annotated[int | None, typer.Option(help="Height of linear bars in pixels.")] = None,
+    quiet: Annotated[
+        int | None, typer.Option(min=QUIET.least, max=QUIET.most, help="Quiet zone in modules.")
+    ] = None,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the payload below the bars (linear and postal codes).")
+    ] = False,
+    bar_height: Annotated[
+        int | None,
+        typer.Option(min=BAR_HEIGHT.least, max=BAR_HEIGHT.most, help="Height of linear bars in pixels."),
+    ] = None,
     foreground: Annotated[str | None, typer.Option(help="Colour of the modules, #rrggbb.")] = None,
     background: Annotated[str | None, typer.Option(help="Colour behind them, #rrggbb.")] = None,
-    dpi: Annotated[float | None, typer.Option(help="Resolution, noted in the file.")] = None,
+    dpi: Annotated[
+        float | None, typer.Option(min=DPI.least, max=DPI.most, help="Resolution, noted in the file.")
+    ] = None,
     x_dimension: Annotated[float | None, typer.Option(help="Module in mm, for svg, pdf, eps.")] = None,
     encoder: Annotated[str, typer.Option(help="zint, segno or python-barcode.")] = "zint",
     option: Annotated[list[str] | None, typer.Option(help="An option of the symbology, NAME=VALUE.")] = None,

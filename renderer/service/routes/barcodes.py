@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
+from renderer.barcode.limits import BAR_HEIGHT, DPI, MODULE, QUIET, WIDTH, X_DIMENSION
 from renderer.engine import Engine
 from renderer.errors import InvalidRequest, RendererError
 from renderer.part import Part
@@ -28,7 +29,6 @@ from renderer.service.replies import etag, many_reply, not_modified, part_reply
 
 MAX_PAYLOAD = 8192
 MAX_MANY = 1000
-MAX_WIDTH = 4000
 # Up to here a symbol takes about a millisecond, less than handing it to a thread and back.
 QUICK_WIDTH = 1200
 QUICK_MODULE = 10
@@ -56,18 +56,24 @@ class Drawing(BaseModel):
     data: str = Field(max_length=MAX_PAYLOAD, description="What the barcode says.")
     format: str = Field("png", max_length=16, description="png, gif, jpeg, bmp, wbmp, svg or pdf.")
     width: int | None = Field(
-        None, ge=1, le=MAX_WIDTH, description="Largest width in pixels, quiet zone included."
+        None, ge=WIDTH.least, le=WIDTH.most, description="Largest width in pixels, quiet zone included."
     )
-    module: int | None = Field(None, ge=1, le=100, description="Pixels a module; not together with width.")
+    module: int | None = Field(
+        None, ge=MODULE.least, le=MODULE.most, description="Pixels a module; not together with width."
+    )
     ecc: str | None = Field(None, max_length=8, description="Error correction level.")
-    quiet: int | None = Field(None, ge=0, le=100, description="Quiet zone in modules.")
+    quiet: int | None = Field(None, ge=QUIET.least, le=QUIET.most, description="Quiet zone in modules.")
     text: bool = Field(False, description="Print the payload below the symbol.")
     encoder: str = Field("zint", max_length=32, description="zint, segno or python-barcode.")
-    bar_height: int | None = Field(None, ge=1, le=MAX_WIDTH, description="Height of linear bars in pixels.")
+    bar_height: int | None = Field(
+        None, ge=BAR_HEIGHT.least, le=BAR_HEIGHT.most, description="Height of linear bars in pixels."
+    )
     foreground: str | None = Field(None, max_length=32, description="Colour of the modules, #rrggbb.")
     background: str | None = Field(None, max_length=32, description="Colour behind them, #rrggbb.")
-    dpi: float | None = Field(None, gt=0, le=10_000, description="Noted in the file.")
-    x_dimension: float | None = Field(None, gt=0, le=100, description="Module in mm, for svg, pdf and eps.")
+    dpi: float | None = Field(None, gt=0, le=DPI.most, description="Noted in the file.")
+    x_dimension: float | None = Field(
+        None, gt=0, le=X_DIMENSION.most, description="Module in mm, for svg, pdf and eps."
+    )
     verify: bool = Field(False, description="Read the image back before answering.")
 
     @field_validator("width", "module", "quiet", "bar_height", "dpi", "x_dimension", mode="before")
