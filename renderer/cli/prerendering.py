@@ -60,7 +60,10 @@ def bring_on(road: Road, job_id: int, processes: int, seen: Seen) -> dict[str, A
     Raises UnknownId for an unknown job, ConfigurationError with the reason of one that stopped.
     """
     facts(road, job_id)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     running = road.worker(processes=processes, sends=False)
     running.start()
     foreman = running.beside

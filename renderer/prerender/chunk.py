@@ -1,4 +1,4 @@
-"""The rows of one chunk and a warm Drawer -> a pack of artefacts and a part of the manifest, both in storage."""
+"""The rows of one chunk and a warm Drawer -> a pack of artefacts and a part of the manifest, in storage."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def _unknown(target: str, contract: Contract) -> Target:
 
 
 def _guessed(name: str, contract: Contract) -> Target | None:
-    """A ticket's field, a group with a dot, a merge name, a slot of PASSDATA, a plain name: the first that fits."""
+    """The first that fits: a ticket's field, a group with a dot, a merge name, a slot, a plain name."""
     folded = name.strip().lower()
     fields = {one.lower(): one for one in contract.fields} | {one: one for one in contract.fields}
     field_ = fields.get(name) or fields.get(folded)

@@ -57,7 +57,7 @@ class Found:
 
 
 class IndexWriter:
-    """Spills records by their first byte into ``folder``, then sorts bucket by bucket: memory of one bucket."""
+    """Spills records by their first byte into ``folder``, then sorts one bucket after the other."""
 
     def __init__(self, folder: Path) -> None:
         """Spill into ``folder``, which must be there."""

@@ -104,7 +104,7 @@ class Foreman:
             book.change_job(connection, job.id, state=book.RENDERING, **values)
 
     def enqueue_open(self, job_id: int) -> None:
-        """Put every open chunk on the queue, or the finish when there is none; what is there already stays."""
+        """Put every open chunk on the queue, or the finish when there is none; what is there stays."""
         job = self._job(job_id)
         if job is None or job.state not in {book.RENDERING, book.FINISHING}:
             return

@@ -1,4 +1,4 @@
-"""A send's recipe -> the bytes that were pre-rendered for it, if they were; else the message is made at once."""
+"""A send's recipe -> the bytes that were pre-rendered for it; where there are none, it is made at once."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Shelves:
         self._open: OrderedDict[tuple[str, str], Index] = OrderedDict()
 
     def find(self, jobs: Sequence[prerender.Job], recipe: bytes) -> Hit | None:
-        """The artefact of that recipe from the newest job that has it; a job whose files are gone has none."""
+        """The artefact of that recipe from the first job that has it; a job whose files are gone has none."""
         for job in jobs:
             try:
                 hit = self._find(job, recipe)

@@ -80,7 +80,7 @@ def kind_of(engine: Engine, template: str) -> tuple[str, str]:
         )
     if len(found) > 1:
         raise UnknownTemplate(
-            f"{template} is a template of several kinds; say {' or '.join(f'{kind}:{template}' for kind in found)}.",
+            f"{template} is of several kinds; say {' or '.join(f'{kind}:{template}' for kind in found)}.",
             field="template",
         )
     return found[0], template

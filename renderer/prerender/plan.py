@@ -69,7 +69,7 @@ def plan(
     handsets: Handsets | None = None,
     tell: Tell = lambda _: None,
 ) -> Planned:
-    """Write the chunks of a job; one after another, so memory is that of one. Repeats are told to their chunks."""
+    """Write the chunks of a job, one after another: memory is that of one. Each is told its repeats."""
     planned = Planned()
     with tempfile.TemporaryDirectory(prefix="renderer-plan-") as folder, Repeats(Path(folder)) as repeats:
         for number, batch in enumerate(batches):
@@ -105,7 +105,7 @@ def _rows(batch: Batch, found: Layout, handsets: Handsets | None) -> Rows:
 
 
 def _leave_out_broken(rows: Rows) -> None:
-    """Rows that are not UTF-8 hold halves of characters, which JSON refuses: one look at all, then at each."""
+    """Rows that are not UTF-8 hold halves of characters, which JSON refuses: a look at all, then at each."""
     try:
         orjson.dumps(rows.values)
     except TypeError:

@@ -22,7 +22,7 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(slots=True)
 class Batch:
-    """Rows by column: ``values[column][row]`` is text, "" where there is none; ``lines`` are the rows' places.
+    """Rows by column: ``values[column][row]`` is text, "" where there is none; ``lines`` are their places.
 
     ``bad`` holds line and reason of what did not read as a row. Lines count from 1 as an editor shows them;
     in Parquet, which has none, they are row numbers.
@@ -54,20 +54,19 @@ def batches(path: Path, size: int) -> Iterator[Batch]:
 
 
 def _csv(stream: BinaryIO, size: int, name: str) -> Iterator[Batch]:
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    lines = iter(partial(text.readline, MAX_LINE), "")
-    first = next(lines, "")
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader([first], delimiter=delimiter)
-    columns = tuple(name.strip() for name in next(reader, []))
-    _check_columns(columns, name)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    more = True
-    while more:
-        batch = Batch(columns, [], [])
-        more = _fill(reader, batch, size)
-        if batch.lines or batch.bad:
-            yield batch
+    with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+        lines = iter(partial(text.readline, MAX_LINE), "")
+        first = next(lines, "")
+        delimiter = max(_DELIMITERS, key=first.count)
+        columns = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
+        _check_columns(columns, name)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        more = True
+        while more:
+            batch = Batch(columns, [], [])
+            more = _fill(reader, batch, size)
+            if batch.lines or batch.bad:
+                yield batch
 
 
 def _fill(reader: Any, batch: Batch, size: int) -> bool:

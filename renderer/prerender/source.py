@@ -63,7 +63,7 @@ def _copied(objects: Objects, name: str, folder: Path) -> Path:
 
 
 def handset_classes(store: Store, *, sound_and_film: bool) -> Handsets:
-    """Numbers and named handsets -> the class of each phone: what is known of the number wins over the row."""
+    """Numbers and named handsets -> each phone's class; what is known of the number wins over the row."""
     with store.read() as connection:
         by_hand = aliases.aliases(connection)
 

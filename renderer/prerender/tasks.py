@@ -68,7 +68,7 @@ class Bench:
         return self._stores[url]
 
     def drawer(self, spec: Spec, signed_at: str) -> Drawer:
-        """The job's template made ready; raises TemplateError when it is no longer what the job began with."""
+        """The job's template made ready; raises TemplateError when it has changed since the job began."""
         self.moment = datetime.fromisoformat(signed_at)
         key = spec.recipe.encode() + repr((sorted(spec.options.items()), spec.link)).encode()
         found = self._drawers.get(key)
@@ -135,7 +135,7 @@ def render_chunk(
 def check_chunk(
     bench: Bench, *, number: int, spec: dict[str, Any], out: str, signed_at: str
 ) -> dict[str, Any]:
-    """Judge the rows of a chunk without making anything: lines and reasons, how many are good, their classes."""
+    """Judge the rows of a chunk, making nothing: lines and reasons, how many are good, their classes."""
     wanted = Spec.of(spec)
     ready = bench.drawer(wanted, signed_at)
     objects = bench.objects(out)

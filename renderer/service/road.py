@@ -28,6 +28,7 @@ from renderer.service.message_page import MessagePages
 from renderer.service.pass_links import PassLinks
 from renderer.service.pass_page import PassPages
 from renderer.service.received import FileLinks
+from renderer.service.routes import prerender
 from renderer.settings import Settings
 from renderer.skycore import notices
 from renderer.skycore.api import Api
@@ -198,10 +199,11 @@ class Road:
             wallet.router(lambda: self.passes),
             pass_page.router(lambda: self.pass_pages),
             health.router(self.settings, self.engine, lambda: self.store),
+            prerender.router(lambda: self.composer.engine, lambda: self.store),
         )
 
     def worker(self, *, processes: int | None = None, sends: bool = True) -> Worker:
-        """A worker over these rooms, not yet started; ``processes`` pre-render, without ``sends`` only these."""
+        """A worker over these rooms, not yet started; ``processes`` pre-render, and only that if not ``sends``."""
         from renderer.delivery.worker import Worker  # noqa: PLC0415 - the web process has no use for DBOS
         from renderer.prerender.jobs import Foreman  # noqa: PLC0415 - nor for this
         from renderer.prerender.lookup import Prerendered  # noqa: PLC0415

@@ -48,7 +48,7 @@ class Drawer(Protocol):
     same: bytes
 
     def orders(self, row: Recipient) -> list[tuple[str, bytes]]:
-        """Class and recipe of every artefact this row needs; raises InputError for a row that lacks something."""
+        """Class and recipe of every artefact this row needs; raises InputError where something is missing."""
         ...
 
     def draw(self, row: Recipient, of_class: str) -> Made:

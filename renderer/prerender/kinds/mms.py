@@ -104,7 +104,7 @@ class MmsDrawer:
 
 
 def same_for(engine: Engine, template: MmsTemplate, way: str | None) -> bytes:
-    """Digest of what all messages of a template share: its version, those of the templates it shows, the road."""
+    """Digest of what all messages of a template share: its version, that of those it shows, the gateway."""
     drawn = [slide.drawn for slide in template.presentation.slides]
     shown = [
         ("ticket", engine.templates.get("ticket", one.template).version)
