@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from renderer.engine import Engine
 from renderer.errors import InvalidRequest, RendererError, TemplateError
+from renderer.mms import PassObject
 from renderer.part import Part
 from renderer.store.published import safe_name
 from renderer.studio.lines import line_of
@@ -91,12 +92,19 @@ def picture(engine: Engine, kind: Kind, template: str, size: tuple[int, int] = P
         return engine.ticket(template, size=size)
     if kind == "pass":
         return engine.preview(template, scale=1)
+    return _first_slide(engine, template)
+
+
+def _first_slide(engine: Engine, template: str) -> Part | None:
     loaded = engine.mms_template(template)
+    drawn = [slide.drawn for slide in loaded.presentation.slides]
+    passes = [one.template for one in drawn if isinstance(one, PassObject)]
     message = engine.mms(
         template,
         handset=PREVIEW_HANDSET,
         barcode_id=loaded.sample.get("barcodeid", "Ticket_12345"),
         data={name: text for name, text in loaded.sample.items() if name != "barcodeid"},
+        passdata=dict(engine.pass_template(passes[0]).sample) if passes else None,
         link="https://example.com/l/preview",
     )
     return next((slide.image for slide in message.slides if slide.image is not None), None)
