@@ -1,15 +1,16 @@
-# Ten targets; `demo` and `test` do all their own set-up in .venv, and a second run is quick.
+# A dozen targets; `demo` and `test` do all their own set-up in .venv, and a second run is quick.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+BROWSER_STAMP := $(VENV)/.installed-browser
 WORKERS ?= 2
 ONLY ?=
 COVERAGE_FLOOR := 90
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-nightly lint types bench serve fmt clean
+.PHONY: help demo test test-nightly test-browser screenshots lint types bench serve fmt clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,15 +29,25 @@ $(DEV_STAMP): pyproject.toml $(RUN_STAMP)
 	$(BIN)/python -m pip install -q --no-warn-script-location -e . --group test --group lint
 	@touch $@
 
+$(BROWSER_STAMP): pyproject.toml $(DEV_STAMP)
+	$(BIN)/python -m pip install -q --no-warn-script-location --group browser
+	@touch $@
+
 demo: $(RUN_STAMP) ## the main job on the sample requests; open out/index.html
 	$(BIN)/renderer demo
 
 test: $(DEV_STAMP) ## the whole suite, under six minutes on two cores
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not nightly" \
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not nightly and not browser" \
 		--cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR)
 
 test-nightly: $(DEV_STAMP) ## the long runs: large samples, real kills
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m nightly
+
+test-browser: $(BROWSER_STAMP) ## the studio in the system's Chromium
+	$(BIN)/python -m pytest -q -m browser tests/browser
+
+screenshots: $(BROWSER_STAMP) ## every page of the studio, into out/studio; ONLY=mms for some
+	$(BIN)/python tests/browser/screenshots.py $(ONLY)
 
 lint: $(DEV_STAMP) types ## style, types, import layers
 	$(BIN)/ruff format --check .

@@ -52,7 +52,9 @@ def prepare(page: Page, name: str) -> None:
     if name == "barcodes-error":
         page.locator("#in-payload").fill("95212A4543213")
     if name == "template-error":
-        page.locator("#toml").evaluate("(one) => { one.value = one.value.replace('sec1 = {', 'sec1 = { labbel = 1,'); one.dispatchEvent(new Event('input')); }")
+        page.locator("#toml").evaluate(
+            "(one) => { one.value = one.value.replace('sec1 = {', 'sec1 = { labbel = 1,'); one.dispatchEvent(new Event('input')); }"
+        )
     if name == "send":
         page.locator("#in-to").fill("+31 6 12345678")
         page.get_by_role("button", name="Look once more").click()
