@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from renderer.data import assets_dir
 from renderer.errors import ConfigurationError, UnknownCarrier, UnknownGateway
 from renderer.handset.names import fold
+from renderer.handset.near import did_you_mean
 from renderer.handset.profile import Size
 from renderer.handset.table import rows, size, slug
 from renderer.mms import media
@@ -134,7 +135,12 @@ def carrier(name: str) -> Carrier:
     """The carrier of a name, alias, Android carrier id, MCC/MNC or operator id; raises UnknownCarrier."""
     found = _carrier_index().get(fold(name))
     if found is None:
-        raise UnknownCarrier(f"No carrier is known as {name.strip()[:64]!r}.", field="carrier")
+        shown = name.strip()[:64]
+        raise UnknownCarrier(
+            f"No carrier is known as {shown!r}; give its name, MCC and MNC, or Android's carrier id."
+            f"{did_you_mean(fold(shown), _carrier_index())}",
+            field="carrier",
+        )
     return found
 
 

@@ -104,3 +104,8 @@ def test_smsglobals_table_is_kept_row_by_row() -> None:
 def test_a_gateway_without_a_table_takes_everything() -> None:
     assert GatewayProfile("x", "X").takes("image/png")
     assert {"binary", "mm7", "intellisoftware", "smsglobal"} <= set(networks.gateways())
+
+
+def test_an_unknown_carrier_is_told_with_those_most_like_it() -> None:
+    with pytest.raises(UnknownCarrier, match="Did you mean verizon"):
+        networks.carrier("Verizzon")

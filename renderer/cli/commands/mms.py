@@ -63,7 +63,7 @@ def mms(
     if thumbnail is not None:
         asked["thumbnail"] = read_input(thumbnail)
     drawing = engine()
-    if not any(asked.get(name) for name in ("barcode_id", "data", "passdata")):
+    if barcode is None and data is None and passdata is None and not field:
         asked = sample_of(drawing, template) | {name: value for name, value in asked.items() if value}
     message = drawing.mms(template, handset=handset, carrier=carrier, gateway=gateway, **asked)
     report = message.report.as_dict()
