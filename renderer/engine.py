@@ -225,14 +225,15 @@ class Engine:
         thumbnail: bytes | None = None,
         serial: str | None = None,
         recipient: str | None = None,
+        issued: Mapping[str, Mapping[str, Any]] | None = None,
         link: str = "",
     ) -> mms.MmsMessage:
         """A message that fits the handset, the carrier and the gateway: ``.parts .smil .pdu() .report``.
 
         ``handset`` is a name or a profile, None the generic one; ``custom_text`` is by 1-based slide;
         ``serial`` is that of the pass when it was issued before, ``recipient`` the number or address it is
-        locked to. Raises UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what
-        drawing raises.
+        locked to; ``issued`` are such options of ``build_pass`` for each pass template. Raises
+        UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
         """
         loaded = self.mms_template(template)
         checked = None if passdata is None else wallet.PassData.parse(passdata)  # even if no slide shows it
@@ -249,7 +250,7 @@ class Engine:
             personal=personal,
             carrier=adapting.carrier(carrier) if carrier else None,
             gateway=adapting.gateway(gateway) if gateway else None,
-            rooms=Orders(self, checked, options).rooms(),
+            rooms=Orders(self, checked, options, issued or {}).rooms(),
             memory=self._memory,
             link=link,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -31,11 +31,12 @@ _LEAST_QUALITY, _BEST_QUALITY = 60, 92
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """The doors to ticket and wallet for one recipient's PASSDATA."""
+    """The doors to ticket and wallet for one recipient's PASSDATA; ``issued`` are options by template."""
 
     engine: Engine
     passdata: Any
     options: Mapping[str, Any]
+    issued: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def rooms(self) -> Rooms:
         """The same as the functions that adaptation calls."""
@@ -82,7 +83,9 @@ class Orders:
         return self.engine.seal(self._build(template), budget)
 
     def _build(self, template: str) -> Pass:
-        return self.engine.build_pass(template, self.passdata, **self.options)
+        return self.engine.build_pass(
+            template, self.passdata, **{**self.options, **self.issued.get(template, {})}
+        )
 
 
 def message_of(made: Pass) -> str:

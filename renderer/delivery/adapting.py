@@ -18,15 +18,16 @@ from renderer.store import accounts, handsets, messages, passes, submissions
 from renderer.store.artefacts import digest_of
 from renderer.store.handsets import KnownHandset
 from renderer.store.messages import Message
+from renderer.store.passes import PassKey
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the records know that a message needs: its number's phone, its pass, the gateways left to it."""
+    """What the records know that a message needs: its number's phone, its passes, the gateways left to it."""
 
     message: Message
     phone: KnownHandset | None
-    serial: str | None
+    passes: Mapping[str, PassKey]
     gateways: tuple[str, ...]
     refused: frozenset[str]
 
@@ -62,13 +63,13 @@ def look_up(kit: Kit, connection: Connection, batch: Sequence[Message]) -> list[
     """What is known for each message, in one question a table."""
     ids = [one.id for one in batch]
     phones = handsets.known_of(connection, [one.recipient for one in batch])
-    serials = passes.serials_of(connection, ids)
+    keys = passes.keys_of(connection, ids)
     tried = submissions.attempts_of_all(connection, ids, submissions.CONTENT)
     found = []
     for one in batch:
         refused = frozenset(attempt.gateway for attempt in tried[one.id] if attempt.outcome == "refused")
         ways = ways_of(kit, connection, one)
-        found.append(Known(one, phones.get(one.recipient), serials.get(one.id), ways, refused))
+        found.append(Known(one, phones.get(one.recipient), keys[one.id], ways, refused))
     return found
 
 
@@ -86,7 +87,7 @@ def _adapted(kit: Kit, known: Known) -> Adapted:
     order = replace(
         requested(message),
         handset=handset,
-        serial=known.serial,
+        issued=known.passes,
         thumbnail=thumbnail(kit, message, message.content.get("passdata", {}).get("THUMBNAILURL")),
         link=kit.link(message.id),
     )
@@ -131,10 +132,9 @@ def requested(message: Message) -> Order:
     )
 
 
-def serial_of(connection: Connection, message: Message) -> str | None:
-    """Serial number under which the message's one pass was issued."""
-    issued = passes.passes_of(connection, message.id)
-    return issued[0].serial if len(issued) == 1 else None
+def issued_with(connection: Connection, message: Message) -> Mapping[str, PassKey]:
+    """The passes that were issued with a message, by template."""
+    return passes.keys_of(connection, [message.id])[message.id]
 
 
 def thumbnail(kit: Kit, message: Message, url: str | None) -> bytes | None:

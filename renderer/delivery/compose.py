@@ -12,6 +12,7 @@ from renderer import barcode, handset, mms, wallet
 from renderer.engine import Engine
 from renderer.mms.wsp import ContentType
 from renderer.part import Part
+from renderer.store.passes import PassKey
 from renderer.templates import TemplateFiles
 
 PDU_TYPE = "application/vnd.wap.mms-message"
@@ -31,7 +32,10 @@ class TemplateFacts:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What one recipient gets: the request's own values and what is known of the phone."""
+    """What one recipient gets: the request's own values and what is known of the phone.
+
+    ``issued`` are the passes of this message by template.
+    """
 
     template: str
     gateway: str | None = None
@@ -42,7 +46,7 @@ class Order:
     data: Mapping[str, str] = field(default_factory=dict)
     passdata: Mapping[str, str] = field(default_factory=dict)
     thumbnail: bytes | None = None
-    serial: str | None = None
+    issued: Mapping[str, PassKey] = field(default_factory=dict)
     link: str = ""
     pass_as_link: bool = False  # the pass's file stays away, its link goes
 
@@ -143,9 +147,18 @@ class EngineComposer:
             custom_text=order.custom_text,
             subject=order.subject,
             thumbnail=order.thumbnail,
-            serial=order.serial,
+            issued={template: self._kept(key) for template, key in order.issued.items()},
             link=order.link,
         )
+
+    def _kept(self, key: PassKey) -> Mapping[str, Any]:
+        """What a pass in a message must have so that it can be changed later."""
+        return {
+            "serial": key.serial,
+            "authentication_token": key.authentication_token,
+            "recipient": key.phone,
+            "web_service_url": self._engine.settings.web_service,
+        }
 
     def _message(self, template: str) -> mms.MmsTemplate:
         with self._lock:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
 
 from renderer import mms
-from renderer.delivery.adapting import requested, serial_of
+from renderer.delivery.adapting import issued_with, requested
 from renderer.delivery.compose import Order
 from renderer.errors import RendererError
 from renderer.handset import Browser, HandsetProfile
@@ -18,6 +18,7 @@ from renderer.part import Part
 from renderer.store import Store, messages
 from renderer.store.artefacts import Artefacts
 from renderer.store.messages import Message
+from renderer.store.passes import PassKey
 
 log = structlog.get_logger("renderer.service")
 
@@ -64,16 +65,18 @@ class MessagePages:
     def _found(self, message_id: int, browser: Browser) -> tuple[Message, mms.MmsMessage] | None:
         with self.store.read() as connection:
             message = messages.message(connection, message_id)
-            serial = serial_of(connection, message) if message else None
-        shown = self._shown(message, serial, browser) if message else None
+            issued = issued_with(connection, message) if message else {}
+        shown = self._shown(message, issued, browser) if message else None
         return (message, shown) if message and shown else None
 
-    def _shown(self, message: Message, serial: str | None, browser: Browser) -> mms.MmsMessage | None:
+    def _shown(
+        self, message: Message, issued: Mapping[str, PassKey], browser: Browser
+    ) -> mms.MmsMessage | None:
         """The message made for this browser: all that its own handset could not show stands here.
 
         Where that fails, as its template is gone or changed, what was sent is shown.
         """
-        order = replace(requested(message), gateway=None, serial=serial)
+        order = replace(requested(message), gateway=None, issued=issued)
         try:
             return self.composer.message(order, browser.profile)
         except RendererError as error:

@@ -97,6 +97,15 @@ class IssuedPass:
         return self.phone or self.email or self.custom_id
 
 
+@dataclass(frozen=True, slots=True)
+class PassKey:
+    """What a pass keeps through all its revisions, and the number it is locked to."""
+
+    serial: str
+    authentication_token: str
+    phone: str | None
+
+
 def add_pass(
     connection: Connection,
     account_id: int,
@@ -165,13 +174,16 @@ def pass_by_own_id(
     return None
 
 
-def serials_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, str]:
-    """Serial numbers of the messages' passes, for each message that has just one."""
-    rows = select(passes.c.message_id, passes.c.serial).where(passes.c.message_id.in_(message_ids))
-    found: dict[int, list[str]] = {}
-    for message_id, serial in connection.execute(rows):
-        found.setdefault(message_id, []).append(serial)
-    return {message_id: serials[0] for message_id, serials in found.items() if len(serials) == 1}
+def keys_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, dict[str, PassKey]]:
+    """What makes the messages' passes themselves: by message, then by template."""
+    columns = (passes.c.message_id, passes.c.template)
+    key = (passes.c.serial, passes.c.authentication_token, passes.c.phone)
+    found: dict[int, dict[str, PassKey]] = {number: {} for number in message_ids}
+    for number, template, *told in connection.execute(
+        select(*columns, *key).where(passes.c.message_id.in_(message_ids))
+    ):
+        found[number][template] = PassKey(*told)
+    return found
 
 
 def passes_of(connection: Connection, message_id: int) -> list[IssuedPass]:

@@ -27,12 +27,14 @@ def test_what_the_request_brought_reaches_the_composer(world: World) -> None:
             serial="S-1",
             token="t",
             slots={},
+            phone="16501234123",
             message_id=message_id,
             now=START,
         )
     (adapted,) = adapt(world.kit, [world.message(message_id)])
     (order,) = world.composer.orders
-    assert (order.handset, order.gateway, order.serial) == ("motol7c", "smsglobal", "S-1")
+    assert (order.handset, order.gateway) == ("motol7c", "smsglobal")
+    assert order.issued == {"event-ticket": passes.PassKey("S-1", "t", "16501234123")}
     assert (order.barcode_id, order.custom_text, order.subject) == ("T-1", {2: "two"}, "Yours")
     assert (order.data, order.passdata) == ({"NAME": "Zoë"}, {"BARCODEVALUE": "1"})
     assert world.message(message_id) == adapted

@@ -15,7 +15,7 @@ def issue(store: Store, account: int, now: datetime, serial: str, **fields: Any)
     slots = fields.pop("slots", {"CUSTOMPASSID": serial, "PRIMARYVALUE1": "Zoë"})
     row = {"template": "event-ticket", "serial": serial, "token": "t" * 32, "slots": slots, "now": now}
     with store.write() as connection:
-        return passes.add_pass(connection, account, **row, **fields)
+        return passes.add_pass(connection, account, **{**row, **fields})
 
 
 def found(store: Store, serial: str) -> IssuedPass:
@@ -91,3 +91,15 @@ def test_data_alone_are_no_pass_until_one_is_made(store: Store, account: int, no
         assert passes.issued_count(connection, account, "event-ticket") == 1
         assert [one.picture for one in passes.page(connection, template="event-ticket")] == ["ab" * 32]
         assert passes.page(connection, template="coupon") == []
+
+
+def test_the_keys_of_messages_passes_are_read_in_one_go(store: Store, account: int, now: datetime) -> None:
+    (one,) = add(store, account, now)
+    (two,) = add(store, account, now)
+    issue(store, account, now, "S-1", message_id=one, phone="1")
+    issue(store, account, now, "S-2", message_id=one, template="coupon")
+    with store.read() as connection:
+        keys = passes.keys_of(connection, [one, two])
+    assert keys[two] == {}
+    assert {name: key.serial for name, key in keys[one].items()} == {"event-ticket": "S-1", "coupon": "S-2"}
+    assert keys[one]["event-ticket"] == passes.PassKey("S-1", "t" * 32, "1")
