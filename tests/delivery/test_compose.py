@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,8 @@ from renderer import Engine
 from renderer.barcode import scan
 from renderer.delivery.compose import EngineComposer, Order, open_pdu, pass_data
 from renderer.errors import BarcodeError, MissingBarcodeValue, UnknownTemplate
-from renderer.settings import Settings
+from renderer.settings import Settings, Wallet
+from renderer.store.passes import PassKey
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +57,17 @@ def test_what_cannot_be_drawn_is_told_before_it_is_accepted(composer: EngineComp
     with pytest.raises(MissingBarcodeValue):
         composer.check_pass("event-ticket", {})
     assert pass_data({"BARCODEVALUE": "1"}).barcode_value == "1"
+
+
+def test_a_pass_in_a_message_can_be_changed_later(tmp_path: Path) -> None:
+    home = Settings(home=tmp_path, wallet=Wallet(service_url="https://p.example/wallet"))
+    composer = EngineComposer(Engine(home))
+    key = PassKey("S-1", "t" * 32, "16501234123")
+    data = {"BARCODEVALUE": "1"}
+    order = Order("pass-mms", handset="iphone", gateway="mm7", passdata=data, issued={"event-ticket": key})
+    parts = open_pdu(composer.compose(order).pdu).parts
+    (packed,) = [part for part in parts if part.content_type == "application/vnd.apple.pkpass"]
+    with zipfile.ZipFile(BytesIO(packed.data)) as opened:
+        made = json.loads(opened.read("pass.json"))
+    assert (made["serialNumber"], made["authenticationToken"]) == ("S-1", "t" * 32)
+    assert made["webServiceURL"] == "https://p.example/wallet"
