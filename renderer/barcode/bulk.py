@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
+from functools import partial
 from itertools import islice
 from typing import IO
 
@@ -19,10 +20,14 @@ from renderer.barcode.registry import find
 from renderer.errors import ConfigurationError, RendererError
 from renderer.part import Part
 
-_BATCH = 512  # payloads handed to a process at a time: enough to drown the cost of handing over
+_BATCH = 256  # payloads handed to a process at a time: enough to drown the cost of handing over
+_AHEAD = 2  # batches a process has, the one it draws among them
+_PIPE = 16_384  # bytes that a pipe surely holds (Linux 64 KiB, macOS 16)
 # Children of our own, not of multiprocessing: those run the caller's script again, which needs a guard there,
 # and a plain fork is unsafe beside threads.
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from renderer.barcode.bulk import serve; serve()"
+
+_DUMP = partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL)
 
 Payload = str | bytes
 Drawn = tuple[list[bytes], BaseException | None]
@@ -54,30 +59,38 @@ def prepared(symbology: str, arguments: Mapping[str, object]) -> Draw:
 def _spread(
     payloads: Iterator[Payload], symbology: str, arguments: Mapping[str, object], workers: int
 ) -> Iterator[Part]:
-    """Give every process a batch; what is done leaves in order, its process getting the next batch first."""
+    """Every process draws one batch and has the next at hand; what is done leaves in order."""
     target = formats.find(str(arguments.get("format", "png")))
     name, content_type = find(symbology).name + target.extension, target.content_type
-    with ExitStack() as children:
-        idle = [children.enter_context(closing(_Child(symbology, arguments))) for _ in range(workers)]
-        busy: deque[_Child] = deque()
-        while True:
-            while idle and (batch := list(islice(payloads, _BATCH))):
-                child = idle.pop()
-                child.send(batch)
-                busy.append(child)
-            if not busy:
-                return
-            child = busy.popleft()
+    batches = map(_DUMP, iter(lambda: list(islice(payloads, _BATCH)), []))
+    with ExitStack() as stack:
+        children = [stack.enter_context(closing(_Child(symbology, arguments))) for _ in range(workers)]
+        order: deque[_Child] = deque()
+        idle = deque(children * _AHEAD)
+        left = _hand_out(batches, next(batches, None), idle, order)
+        while order:
+            child = order.popleft()
             pictures, error = child.receive()
-            if error is None and (batch := list(islice(payloads, _BATCH))):
-                child.send(batch)
-                busy.append(child)
-            else:
+            if error is None:
                 idle.append(child)
+                left = _hand_out(batches, left, idle, order)
             for picture in pictures:
                 yield Part(name, content_type, picture)
             if error is not None:
                 raise error
+
+
+def _hand_out(
+    batches: Iterator[bytes], batch: bytes | None, idle: deque[_Child], order: deque[_Child]
+) -> bytes | None:
+    """Give batches, ``batch`` first, to those who take them; returns the one left over."""
+    while batch is not None and idle:
+        child = idle.popleft()
+        if child.takes(batch):
+            child.send(batch)
+            order.append(child)
+            batch = next(batches, None)
+    return batch
 
 
 class _Child:
@@ -89,12 +102,21 @@ class _Child:
             raise ConfigurationError("There is no Python to start more processes with; use processes=1.")
         command = [sys.executable, "-c", _CHILD, *sys.path]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
-        self.send((symbology, dict(arguments)))
+        self._pending = 0
+        self._write(_DUMP((symbology, dict(arguments))))
 
-    def send(self, item: object) -> None:
-        """Hand over; the child is waiting for it, so the pipe cannot fill up on both sides."""
+    def takes(self, batch: bytes) -> bool:
+        """Whether it reads ``batch`` or the pipe holds it; else each side could wait for the other."""
+        return not self._pending or (self._pending < _AHEAD and len(batch) <= _PIPE)
+
+    def send(self, batch: bytes) -> None:
+        """Hand over a pickled list of payloads."""
+        self._write(batch)
+        self._pending += 1
+
+    def _write(self, data: bytes) -> None:
         assert self._process.stdin is not None  # noqa: S101 - opened above
-        pickle.dump(item, self._process.stdin)
+        self._process.stdin.write(data)
         self._process.stdin.flush()
 
     def receive(self) -> Drawn:
@@ -104,6 +126,7 @@ class _Child:
             drawn: Drawn = pickle.load(self._process.stdout)  # noqa: S301 - from our own child
         except EOFError:
             raise ConfigurationError("A drawing process ended before its time; use processes=1.") from None
+        self._pending -= 1
         return drawn
 
     def close(self) -> None:
@@ -119,7 +142,7 @@ def serve() -> None:
     symbology, arguments = pickle.load(incoming)  # noqa: S301 - from our own parent
     draw = prepared(symbology, arguments)
     while batch := _next(incoming):
-        pickle.dump(_drawn(draw, batch), outgoing)
+        outgoing.write(_DUMP(_drawn(draw, batch)))
         outgoing.flush()
 
 
