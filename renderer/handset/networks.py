@@ -51,6 +51,7 @@ class GatewayProfile:
 
     ``max_bytes`` (None = no limit of its own) counts what crosses the wire: ``factor`` times the binary
     message and ``overhead``. ``accept`` None = whatever the handset takes. ``pkpass`` = passes go through.
+    ``charsets`` are those in which texts go in, where the gateway says so; it recodes them for the handset.
     """
 
     name: str
@@ -63,6 +64,7 @@ class GatewayProfile:
     smil: bool = True
     subject_ascii: bool = False
     pkpass: bool = False
+    charsets: frozenset[str] = frozenset()
     accept: frozenset[str] | None = None
     files: tuple[FileRow, ...] = ()
 
@@ -93,6 +95,7 @@ class _Gateway(BaseModel):
     smil: bool = True
     subject_ascii: bool = False
     pkpass: bool = False
+    charsets: frozenset[str] = frozenset()
     files: str | None = None
 
 

@@ -24,7 +24,8 @@ class Limits:
     """The least of handset, carrier and gateway.
 
     ``binary`` is the most bytes of the binary message, ``wire`` the gateway's own limit; ``box`` the largest
-    picture shown unscaled, ``photo`` the largest one worth sending, px; ``accept`` the content types.
+    picture shown unscaled, ``photo`` the largest one worth sending, px; ``accept`` the content types
+    and ``charsets`` the character sets of texts.
     """
 
     binary: int
@@ -32,6 +33,7 @@ class Limits:
     box: Size
     photo: Size
     accept: frozenset[str]
+    charsets: frozenset[str]
     max_parts: int | None
     max_text: int
     max_subject: int
@@ -63,6 +65,7 @@ def limits(
         box=_within(profile.box, carrier, way, profile.screen),
         photo=_within(_photo_box(profile), carrier, way, profile.screen),
         accept=accept | {"text/plain"},
+        charsets=way.charsets or profile.charsets,
         max_parts=way.max_parts,
         max_text=min(carrier.max_text or TODAY.max_text, TODAY.max_text) if carrier else TODAY.max_text,
         max_subject=min(carrier.max_subject or TODAY.max_subject, TODAY.max_subject)

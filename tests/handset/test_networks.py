@@ -1,8 +1,11 @@
 import pytest
 
 from renderer.errors import UnknownCarrier, UnknownGateway
-from renderer.handset import networks
+from renderer.handset import networks, plan
+from renderer.handset.adapt import adapt
 from renderer.handset.networks import GatewayProfile
+from renderer.handset.profile import HandsetProfile
+from renderer.mms.slide import Presentation, Slide
 
 
 @pytest.mark.parametrize(
@@ -109,3 +112,12 @@ def test_a_gateway_without_a_table_takes_everything() -> None:
 def test_an_unknown_carrier_is_told_with_those_most_like_it() -> None:
     with pytest.raises(UnknownCarrier, match="Did you mean verizon"):
         networks.carrier("Verizzon")
+
+
+def test_smsglobal_gets_no_text_in_utf_16_whatever_the_handset_reads() -> None:
+    wide = HandsetProfile("w", "W", charsets=frozenset({"us-ascii", "iso-10646-ucs-2"}))
+    assert plan.limits(wide).charsets == wide.charsets
+    assert plan.limits(wide, gateway=networks.gateway("smsglobal")).charsets == {"utf-8", "us-ascii"}
+    stored = Presentation("n", "s", (Slide("Žluťoučký"),))
+    message = adapt(stored, wide, gateway=networks.gateway("smsglobal"))
+    assert [part.content_type for part in message.parts] == ["text/plain; charset=utf-8"]

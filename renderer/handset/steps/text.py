@@ -35,7 +35,7 @@ def encode_texts(draft: Draft, context: Context) -> Draft:
         if len(text) > most:
             draft = draft.warn(f"Slide {slide.number}: the text is cut to the carrier's {most} characters.")
             text = text[: most - 1].rstrip() + "…"
-        data, charset, exact = encode(text, context.profile.charsets)
+        data, charset, exact = encode(text, context.limits.charsets)
         if not exact:
             draft = draft.warn(f"Slide {slide.number}: the handset cannot show every character of the text.")
         part = Part("text.txt", f"text/plain; charset={charset}", data)
