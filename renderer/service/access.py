@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from renderer.service.problems import problem
 
 MAX_LOGGED_PATH = 200
+TOLD = "renderer.told"  # where a request's scope keeps what its line is to tell besides
 
 
 class AccessLog:
@@ -47,6 +48,7 @@ class AccessLog:
                 status=status,
                 bytes=size,
                 ms=round((time.perf_counter() - started) * 1000, 1),
+                **scope.get(TOLD, {}),
             )
 
 

@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from renderer.engine import Engine
 from renderer.service import pages, problems
 from renderer.service.access import AccessLog, LoopbackOnly
+from renderer.service.dialect import Door
 from renderer.service.head import HeadAsGet
 from renderer.service.keys import KeyNeeded
 from renderer.service.limits import BodyLimit, Gate
@@ -58,6 +59,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         app.include_router(live)
     app.include_router(pages.router(engine, gate, road))
     problems.install(app)
+    app.add_middleware(Door, api=lambda: road.api)
     # The last added is the outermost: log everything, refuse strangers, ask for the key, count bytes.
     app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)
     app.add_middleware(HeadAsGet)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from renderer.service.access import TOLD
 from renderer.service.bodies import media_type
-from renderer.skycore.api import Api
+from renderer.skycore.api import Api, Read
 from renderer.skycore.response import CONTENT_TYPE, Answer
 from renderer.skycore.versions import VERSIONS, Version
+
+PATHS: Mapping[str, Version] = MappingProxyType({version.path: version for version in VERSIONS.values()})
+SMALL = 32 * 1024  # bytes of a body that is parsed at once; more goes to a thread
 
 
 def router(api: Callable[[], Api]) -> APIRouter:
@@ -23,26 +29,79 @@ def router(api: Callable[[], Api]) -> APIRouter:
     return routes
 
 
+class Door:
+    """Pure ASGI: the dialect's addresses answered before any routing, which costs more than a refusal does.
+
+    The routes of ``router`` answer the same; they are there to be listed in the API's description.
+    """
+
+    def __init__(self, app: ASGIApp, api: Callable[[], Api]) -> None:
+        """Stand before ``app``."""
+        self.app = app
+        self.api = api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is the dialect's, pass on everything else."""
+        version = PATHS.get(scope["path"]) if scope["type"] == "http" else None
+        if version is None or scope["method"] not in {"GET", "POST"}:
+            await self.app(scope, receive, send)
+            return
+        body = await _body(receive) if scope["method"] == "POST" else b""
+        if body is None:
+            return  # the client left
+        answer = await reply(self.api(), scope, body, version)
+        data = answer.xml()
+        if answer.code is not None:
+            scope[TOLD] = {"code": answer.code}
+        headers = [(b"content-length", str(len(data)).encode()), (b"content-type", CONTENT_TYPE.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": data})
+
+
+async def reply(api: Api, scope: Scope, body: bytes, version: Version) -> Answer:
+    """The answer to a request; one that needs no records is given at once, any other by a thread."""
+    client = scope.get("client")
+    address = client[0] if client else ""
+    if len(body) > SMALL:
+        return await run_in_threadpool(lambda: api.answer(_read(api, scope, body), version, address))
+    request = _read(api, scope, body)
+    answer = api.answer_now(request, version, address)
+    if answer is not None:
+        return answer
+    return await run_in_threadpool(api.answer, request, version, address)
+
+
+def _read(api: Api, scope: Scope, body: bytes) -> Read:
+    if scope["method"] == "GET":
+        return api.read_query(utf8_variables(scope["query_string"]))
+    content_type = next(
+        (value.decode("latin-1") for name, value in scope["headers"] if name == b"content-type"), ""
+    )
+    return api.read_body(form(body, content_type), content_type)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None when the client left before it was sent."""
+    chunks = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        chunks.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
 def _add(routes: APIRouter, api: Callable[[], Api], version: Version) -> None:
     async def post(request: Request) -> Response:
-        content_type = request.headers.get("content-type", "")
-        body = form(await request.body(), content_type)
-        address = address_of(request)
-        return _respond(await run_in_threadpool(lambda: api().post(body, content_type, version, address)))
+        return _respond(await reply(api(), request.scope, await request.body(), version))
 
     async def get(request: Request) -> Response:
-        query = utf8_variables(request.scope["query_string"])
-        address = address_of(request)
-        return _respond(await run_in_threadpool(lambda: api().get(query, version, address)))
+        return _respond(await reply(api(), request.scope, b"", version))
 
     summary = f"The Skycore dialect of {version.name}"
     routes.add_api_route(version.path, post, methods=["POST"], summary=summary, response_class=Response)
     routes.add_api_route(version.path, get, methods=["GET"], summary=summary, response_class=Response)
-
-
-def address_of(request: Request) -> str:
-    """The caller's address, empty when the server does not know it."""
-    return request.client.host if request.client else ""
 
 
 def form(body: bytes, content_type: str) -> bytes:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
+import orjson
 import structlog
+
+
+def _json(event: Any, **options: Any) -> str:
+    return orjson.dumps(event, default=options.get("default", str)).decode()
 
 
 def configure(stream: TextIO | None = None) -> None:
     """Send structlog's events, and the standard library's, to ``stream`` (stderr when not given)."""
     out = stream or sys.stderr
     for_people = out.isatty()
-    last = structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer()
+    last = structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer(_json)
     shared = (
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

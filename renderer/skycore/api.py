@@ -12,7 +12,16 @@ from renderer.errors import AuthenticationFailed, MissingElement, RendererError
 from renderer.skycore import repeats
 from renderer.skycore import request as envelopes
 from renderer.skycore.admission import DOOR, LIMITS, Arrival, admit
-from renderer.skycore.call import Action, Call, Reading, Rooms, find_action
+from renderer.skycore.call import (
+    Action,
+    Call,
+    NoReading,
+    Reading,
+    RecordsNeeded,
+    Rooms,
+    find_action,
+    is_quick,
+)
 from renderer.skycore.codes import code_of
 from renderer.skycore.commits import Commits
 from renderer.skycore.request import Request
@@ -22,6 +31,7 @@ from renderer.store.callers import Caller, caller_by_key, caller_by_login
 
 log = structlog.get_logger("renderer.skycore")
 
+Read = Request | Exception  # a request, or what makes it none
 Codes = Mapping[tuple[type[RendererError], str], str]
 INTERNAL = "E503"  # "internal error", the only code of that meaning outside passes (inferred for sends)
 
@@ -36,31 +46,53 @@ class Api:
 
     def post(self, body: bytes, content_type: str, version: Version, address: str = "") -> Answer:
         """Answer a POST; ``address`` is the caller's."""
-        return self._answer(lambda: envelopes.from_body(body, content_type), version, address)
+        return self.answer(self.read_body(body, content_type), version, address)
 
     def get(self, query: str, version: Version, address: str = "") -> Answer:
         """Answer a GET; ``address`` is the caller's."""
-        return self._answer(lambda: envelopes.from_query(query), version, address)
+        return self.answer(self.read_query(query), version, address)
 
-    def _answer(self, read: Callable[[], Request], version: Version, address: str) -> Answer:
+    def read_body(self, body: bytes, content_type: str) -> Read:
+        """The request of a POST, or what makes it none."""
+        return _read(lambda: envelopes.from_body(body, content_type))
+
+    def read_query(self, query: str) -> Read:
+        """The request of a GET, or what makes it none."""
+        return _read(lambda: envelopes.from_query(query))
+
+    def answer(self, request: Read, version: Version, address: str = "") -> Answer:
+        """Answer a request that was read; may wait for the records."""
+        return self._answer(request, version, address, Reading(self.rooms.store))
+
+    def answer_now(self, request: Read, version: Version, address: str = "") -> Answer | None:
+        """The answer when it takes nothing but what is remembered, else None; never waits for anything."""
+        if isinstance(request, Request) and not is_quick(request.action):
+            return None
+        try:
+            return self._answer(request, version, address, NoReading(self.rooms.store))
+        except RecordsNeeded:
+            return None
+
+    def _answer(self, request: Read, version: Version, address: str, reading: Reading) -> Answer:
         to: str | None = None
         own: Codes = {}
-        reading = Reading(self.rooms.store)
         try:
-            request = read()
+            request = _understood(request)
             to = request.get("TO")
             action = find_action(request.action)
             own = action.codes
             if request.action != action.name.lower():  # it was called by another of its names
                 request = replace(request, action=action.name.lower())
             return self._run(action, request, version, address, reading)
+        except RecordsNeeded:
+            raise
         except RendererError as error:
             code = code_of(error, {**version.codes, **own})
-            log.info("api.refused", code=code, error=type(error).__name__, version=version.name)
+            log.debug("api.refused", code=code, error=type(error).__name__, version=version.name)
             return failure(code, error.message, to)
-        except Exception:
+        except Exception as error:
             # an answer is due whatever broke; the trace stays here
-            log.exception("api.defect", version=version.name)
+            log.exception("api.defect", version=version.name, error=type(error).__name__)
             return failure(INTERNAL, "Internal error; try again later.", to)
         finally:
             reading.close()
@@ -80,7 +112,9 @@ class Api:
             kept = repeats.earlier(reading.connection, caller.account.id, reference, now=now)
             if kept is not None:
                 return kept
-        admit(arrival, LIMITS)
+        if caller.is_limited:
+            reading.connection  # noqa: B018 - calls are counted in the records, so they are needed here
+            admit(arrival, LIMITS)
         return action.run(Call(request, version, caller.account, self.rooms, reading, self.commits))
 
     def _caller(self, request: Request, reading: Reading) -> Caller:
@@ -105,6 +139,21 @@ class Api:
         if found is None:
             raise AuthenticationFailed("USER and PASS do not belong together.")
         return found
+
+
+def _read(envelope: Callable[[], Request]) -> Read:
+    try:
+        return envelope()
+    except RendererError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - it is answered, and logged, where every defect is
+        return error
+
+
+def _understood(read: Read) -> Request:
+    if isinstance(read, Exception):
+        raise read
+    return read
 
 
 def _digest(secret: str) -> bytes:

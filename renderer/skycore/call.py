@@ -98,6 +98,19 @@ class Reading:
         self._connection = None
 
 
+class RecordsNeeded(Exception):
+    """A request that was to be answered from memory alone needs the records."""
+
+
+class NoReading(Reading):
+    """A read transaction that may not begin: whoever needs it is told to come back on a thread."""
+
+    @property
+    def connection(self) -> Connection:
+        """Never there; raises RecordsNeeded."""
+        raise RecordsNeeded
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request of an account in one version, with its read transaction and its way to write."""
@@ -153,6 +166,8 @@ class Call:
 
         ``work`` must be safe to run again from the start (see Commits).
         """
+        if isinstance(self.reading, NoReading):
+            raise RecordsNeeded
         reference = repeats.reference_of(self.request)
         if reference is None:
             return self.commits.run(work)
@@ -168,7 +183,8 @@ class Action:
     """One action: its name in the documentation's spelling, what it does, and the errors it can answer.
 
     ``aliases`` are other names that documents give it, in lower case; ``codes`` are those that only this
-    action has for an error and its element.
+    action has for an error and its element. A ``quick`` one touches nothing that waits (disk, network)
+    before it asks for the records, so that a refusal can be told at once.
     """
 
     name: str
@@ -177,6 +193,7 @@ class Action:
     related: str = ""
     aliases: tuple[str, ...] = ()
     codes: Mapping[tuple[type[RendererError], str], str] = field(default_factory=dict)
+    quick: bool = False
 
 
 @cache
@@ -193,6 +210,12 @@ def all_actions() -> Mapping[str, Action]:
 def _by_any_name() -> Mapping[str, Action]:
     aliases = {alias: action for action in all_actions().values() for alias in action.aliases}
     return MappingProxyType({**aliases, **all_actions()})
+
+
+def is_quick(name: str) -> bool:
+    """Whether a request of that action may be tried without the records; an unknown action may."""
+    action = _by_any_name().get(name)
+    return action is None or action.quick
 
 
 def find_action(name: str) -> Action:

@@ -44,15 +44,16 @@ class Send:
 
 
 def check_send(call: Call) -> Send:
-    """The checks of every send, in this order: number, sender, template, slides, opt-out, campaign, billing.
+    """The checks of every send, in this order: number, sender, template, opt-out, slides, campaign, billing.
 
+    Up to the opt-out nothing is waited for: a quick action is refused at once.
     Raises InvalidElement, UnknownId, NotReady, SlideOutOfRange, OptedOut, NotSubscribed or BillingProblem.
     """
     recipient = recipient_of(call)
     shortcode = sender_for(call, recipient)
     template = template_of(call)
-    facts = facts_of(call, template)
     check_wanted(call, recipient)
+    facts = facts_of(call, template)
     campaign = campaign_for(call, recipient)
     check_billing(call)
     return Send(recipient, shortcode, template, facts, campaign)

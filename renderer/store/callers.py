@@ -30,6 +30,12 @@ class Caller:
     throughput: int | None = None
     allowed_ips: Sequence[str] | None = None
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether its calls are counted."""
+        limits = (self.monthly_calls, self.call_interval, self.throughput)
+        return any(limit is not None for limit in limits)
+
 
 _ACCOUNT = tuple(field.name for field in fields(Account))
 _SWITCHES = (accounts.c.api_enabled, accounts.c.actions, accounts.c.monthly_calls)

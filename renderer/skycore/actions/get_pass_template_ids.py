@@ -10,7 +10,8 @@ from renderer.store import templates
 
 def run(call: Call) -> Answer:
     """List the ids; raises NothingFound for an account without pass templates."""
-    found = templates.pass_template_ids(call.connection, call.account.id)
+    mine = call.account.id
+    found = call.known("pass templates", "", lambda at: templates.pass_template_ids(at, mine) or None)
     if not found:
         raise NothingFound("This account has no pass templates.", field="PASSTEMPLATEID")
     return success(("PASSTEMPLATEIDS", ",".join(found)))
@@ -21,4 +22,5 @@ ACTION = Action(
     summary="List the ids of the account's pass templates.",
     run=run,
     related="E800",
+    quick=True,
 )

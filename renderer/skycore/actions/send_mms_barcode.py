@@ -60,4 +60,5 @@ ACTION = Action(
     summary="Send a stored MMS with a barcode of the given id to one number.",
     run=run,
     related="E110 E111 E114 E241 E620 E621 E623 E626 E628 E629 E630 E631 E632 E633 E713 E714 E715",
+    quick=True,
 )

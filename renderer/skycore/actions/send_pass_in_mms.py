@@ -61,4 +61,5 @@ ACTION = Action(
     run=run,
     related="E110 E111 E114 E241 E620 E621 E622 E626 E628 E629 E713 E714 E715 E802 E803 E806 E822 E829 E831 "
     "E840-E899",
+    quick=True,
 )

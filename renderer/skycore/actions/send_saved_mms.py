@@ -82,4 +82,5 @@ ACTION = Action(
     summary="Send a stored MMS to one number or to a list of up to 100.",
     run=run,
     related="E110 E111 E114 E241 E620 E621 E622 E623 E626 E628 E629 E631 E651 E713 E714 E715",
+    quick=True,
 )
