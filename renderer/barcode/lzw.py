@@ -119,10 +119,11 @@ class Lzw:
         while line < len(left):
             lessons = _LEARNING
             while line < len(left) and (lessons > 0 or min(map(len, self.tables)) <= unit):
-                if left[line] > 0:
-                    self.learn(pixels_of(runs, line, unit))
-                left[line] -= 1
-                lessons -= 1
+                pixels = pixels_of(runs, line, unit)
+                while left[line] > 0 and (lessons > 0 or min(map(len, self.tables)) <= unit):
+                    self.learn(pixels)
+                    left[line] -= 1
+                    lessons -= 1
                 line += left[line] <= 0
             if line < len(left):
                 line = self._by_table(runs, unit, left, line)
@@ -205,7 +206,10 @@ class Lzw:
         self.count += 1
 
 
-def pixels_of(runs: Runs, line: int, unit: int) -> Iterable[tuple[int, int]]:
+def pixels_of(runs: Runs, line: int, unit: int) -> list[tuple[int, int]]:
     """One line's runs (colour, length in pixels)."""
     part = slice(runs.starts[line], runs.starts[line + 1])
-    return zip(runs.light[part].tolist(), (runs.length[part] * unit).tolist(), strict=True)
+    lengths = runs.length[part].tolist()
+    return [
+        (colour, length * unit) for colour, length in zip(runs.light[part].tolist(), lengths, strict=True)
+    ]
