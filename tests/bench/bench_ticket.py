@@ -132,7 +132,7 @@ def saved(image: Image.Image) -> bytes:
 
 
 def hinted(size: int) -> ImageFont.FreeTypeFont:
-    """An ordinary font with hints and few layout rules; ours have none of the first and more of the second."""
+    """An ordinary font with hints and few layout rules; ours have no hints and many rules."""
     try:
         return ImageFont.truetype("DejaVuSans-Bold.ttf" if size > 30 else "DejaVuSans.ttf", size)
     except OSError:
