@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import shutil
 from collections.abc import Iterator
@@ -155,3 +156,17 @@ def settled_again(page: Page, before: str | None) -> None:
 
 def turn(page: Page) -> str | None:
     return page.locator("html").get_attribute("data-settled")
+
+
+def drop_file(page: Page, name: str, data: bytes, *, size: int = 0) -> None:
+    """Drop a file on the page as a person does; ``size`` makes one of so many zero bytes instead."""
+    transfer = page.evaluate_handle(
+        """({ name, data, size }) => {
+          const bytes = size ? new Uint8Array(size) : Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([bytes], name));
+          return transfer;
+        }""",
+        {"name": name, "data": base64.b64encode(data).decode(), "size": size},
+    )
+    page.dispatch_event("#drop", "drop", {"dataTransfer": transfer})
