@@ -14,6 +14,8 @@ from renderer.skycore.spid import spid_of
 from renderer.skycore.versions import V1_3, V2013, tracking_id
 
 ORIGIN = "MMS_MT"
+SMS = "SMS"
+_SMS_REPORTS = frozenset({"N202", "E202"})  # they name no MMSID
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,15 @@ WORDS: Mapping[str, Word] = MappingProxyType(
         events.UNDISCOVERED: Word("E502", "Message Sent/Failed"),
     }
 )
+# the same of a message that went out as an SMS with a link: N101 says SENTAS SMS, then the SMS codes follow
+SMS_WORDS: Mapping[str, Word] = MappingProxyType(
+    {
+        **WORDS,
+        events.FAILED: Word("E201", "Message Failed"),
+        events.DELIVERED: Word("N202", "Message Sent/Delivered"),
+        events.UNDELIVERED: Word("E202", "Message Sent/Failed"),
+    }
+)
 # what the report says -> the word after the slash, where it is not simply Failed
 _ENDINGS = {"Expired": "Expired", "Rejected": "Rejected", "NotSupported": "NotSupported"}
 # the history's state numbers: a message 20, 30, 35; a discovery message 81
@@ -48,7 +59,8 @@ _REPORTED = frozenset({events.DELIVERED, events.UNDELIVERED, events.DISCOVERED, 
 
 def word(notice: Notice) -> Word:
     """CODE and STATUS of an event."""
-    found = WORDS[notice.event.kind]
+    words = SMS_WORDS if notice.message.sent_as == SMS else WORDS
+    found = words[notice.event.kind]
     ending = _ENDINGS.get(str(notice.event.facts.get("status")))
     if ending and found.code in {"E102", "E502"}:
         return Word(found.code, f"Message Sent/{ending}")
@@ -63,7 +75,7 @@ def postback_1_3(notice: Notice) -> bytes:
         ("CODE", said.code),
         ("SENTAS", message.sent_as),
         ("STATUS", said.status),
-        ("MMSID", message.mms_id),
+        *([] if said.code in _SMS_REPORTS else [("MMSID", message.mms_id)]),
         ("TO", message.recipient),
         ("TRACKINGID", tracking_id(message.id, message.tracking_form)),
         ("SPID", spid(notice)),
@@ -83,7 +95,7 @@ def postback_2013(notice: Notice) -> bytes:
     attributes = f' ID="{notice.postback.id}" CREATED="{_moment(notice.postback.created_at, fraction=True)}"'
     body = [
         element("HISTORYID", str(message.id)),
-        element("MMSID", message.mms_id),
+        *([] if said.code in _SMS_REPORTS else [element("MMSID", message.mms_id)]),
         element("TO", message.recipient),
         element("TRACKINGID", tracking_id(message.id, message.tracking_form)),
         element("SCHEDULEDID", str(message.scheduled_id or message.id)),

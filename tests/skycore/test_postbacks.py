@@ -126,3 +126,43 @@ def plain(made: Notice) -> Notice:
 def flat(xml: str | bytes) -> list[tuple[str, str, dict[str, str]]]:
     """Elements in order with text and attributes: what a reader sees, without white space."""
     return [(e.tag, (e.text or "").strip(), dict(e.attrib)) for e in ET.fromstring(xml).iter()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code", "said"),
+    [
+        (events.SENT, "", "N101", "Message Sent"),
+        (events.FAILED, "", "E201", "Message Failed"),
+        (events.DELIVERED, "Retrieved", "N202", "Message Sent/Delivered"),
+        (events.UNDELIVERED, "Expired", "E202", "Message Sent/Failed"),
+    ],
+)
+@pytest.mark.parametrize("version", sorted(SHAPES))
+def test_a_message_that_went_out_as_an_sms_has_the_sms_codes(
+    kind: str, status: str, code: str, said: str, version: str
+) -> None:
+    told = notice(kind, status=status)
+    told = replace(told, message=replace(told.message, sent_as="SMS"))
+    root = ET.fromstring(SHAPES[version](told))
+    assert root.findtext("CODE") == code
+    assert (root.find(".//MMSID") is None) == (code in {"N202", "E202"})
+    if version == "1.3":
+        assert (root.findtext("SENTAS"), root.findtext("STATUS")) == ("SMS", said)
+        assert root.findtext("ORIGIN") == "MMS_MT"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code", "said"),
+    [
+        (events.DISCOVERING, "", "N501", "Message Sent"),
+        (events.DISCOVERY_FAILED, "", "E501", "Message Failed"),
+        (events.DISCOVERED, "Retrieved", "N502", "Message Sent/Delivered"),
+        (events.UNDISCOVERED, "Expired", "E502", "Message Sent/Expired"),
+        (events.UNDISCOVERED, "Rejected", "E502", "Message Sent/Rejected"),
+        (events.UNDISCOVERED, "NotSupported", "E502", "Message Sent/NotSupported"),
+        (events.UNDISCOVERED, "Unreachable", "E502", "Message Sent/Failed"),
+    ],
+)
+def test_a_device_discovery_message_has_its_own_codes(kind: str, status: str, code: str, said: str) -> None:
+    root = ET.fromstring(postback_1_3(notice(kind, status=status)))
+    assert (root.findtext("CODE"), root.findtext("STATUS")) == (code, said)

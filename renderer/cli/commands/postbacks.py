@@ -10,11 +10,12 @@ import typer
 from sqlalchemy.engine import Connection
 
 from renderer.cli.output import AsJson, tell
+from renderer.delivery.kit import Notice
 from renderer.errors import InvalidRequest
 from renderer.service.road import Road
 from renderer.settings import Settings
 from renderer.skycore.notices import TELLINGS
-from renderer.skycore.postbacks import WORDS
+from renderer.skycore.postbacks import SMS_WORDS, WORDS, word
 from renderer.skycore.versions import message_id, tracking_id
 from renderer.store import accounts, events, messages, notices, postbacks
 from renderer.store.messages import Message
@@ -53,7 +54,8 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Owe settled postbacks once more; a worker pays them, in order, with all retries."""
-    known = {word.code for word in WORDS.values()} | {telling.code for telling in TELLINGS.values()}
+    words = [*WORDS.values(), *SMS_WORDS.values(), *TELLINGS.values()]
+    known = {one.code for one in words}
     if code is not None and code.upper() not in known:
         raise InvalidRequest(f"No postback has the code {code}.", field="code")
     with _records(write=True) as connection:
@@ -105,7 +107,10 @@ def _code(connection: Connection, owed: Postback) -> str:
         telling = TELLINGS.get(told.kind) if told else None
         return telling.code if telling else ""
     event = events.event_by_id(connection, owed.event_id) if owed.event_id else None
-    return WORDS[event.kind].code if event else ""
+    message = messages.message(connection, owed.message_id) if owed.message_id else None
+    if event is None or message is None:
+        return ""
+    return word(Notice(owed, event, message)).code
 
 
 def _facts(connection: Connection, owed: Postback) -> dict[str, Any]:
