@@ -11,9 +11,9 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from renderer.service.logs import shown_path
 from renderer.service.problems import problem
 
-MAX_LOGGED_PATH = 200
 TOLD = "renderer.told"  # where a request's scope keeps what its line is to tell besides
 
 
@@ -44,7 +44,7 @@ class AccessLog:
             self.log.info(
                 "request",
                 method=scope["method"],
-                path=scope["path"][:MAX_LOGGED_PATH],
+                path=shown_path(scope["path"]),
                 status=status,
                 bytes=size,
                 ms=round((time.perf_counter() - started) * 1000, 1),

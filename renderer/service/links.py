@@ -1,18 +1,10 @@
-"""A message's id <-> a signed, expiring address, under which its web page and the page's files are served."""
+"""The id of a message or pass <-> a signed, expiring address; and the message's web page with its files."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
-import os
-import secrets
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -20,12 +12,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from renderer.handset import Browser, browser
 from renderer.part import Part
+from renderer.secret import secret_of
 from renderer.service.message_page import MessagePages
+from renderer.service.tokens import Tokens
 from renderer.settings import Settings
 
 LIFETIME = 365 * 24 * 3600  # seconds; a ticket is sold long before its day
-_LAYOUT = struct.Struct(">QI")  # message id, expiry in epoch seconds
-_SIGNATURE = 16  # bytes of HMAC-SHA256, 128 bits
 _POLICY = "default-src 'none'; img-src 'self' data:; media-src 'self' data:; style-src 'unsafe-inline'"
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -46,33 +38,32 @@ class Links:
 
     @classmethod
     def of(cls, settings: Settings) -> Links:
-        """Links of an installation; the secret is made at first use and kept in ``home``."""
-        chosen = settings.link_secret
-        secret = chosen.get_secret_value().encode() if chosen else _kept_secret(settings.home / "link.secret")
-        return cls(settings.public_url.rstrip("/"), secret)
+        """Links of an installation; raises ConfigurationError when its secret cannot be kept."""
+        return cls(settings.public_url.rstrip("/"), secret_of(settings))
 
     def message(self, message_id: int) -> str:
         """Address of a message's page."""
         return f"{self.base}/l/{self.token(message_id)}"
 
     def token(self, message_id: int) -> str:
-        """The signed part of the address."""
-        body = _LAYOUT.pack(message_id, int(self.clock()) + LIFETIME)
-        return _encode(body + self._sign(body))
+        """The signed part of a message's address."""
+        return self.tokens("message").token(message_id, LIFETIME)
 
     def read(self, token: str) -> int | None:
         """Message id of a token; None when it is forged or expired."""
-        raw = _decode(token)
-        if raw is None or len(raw) != _LAYOUT.size + _SIGNATURE:
-            return None
-        body, signature = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
-        if not hmac.compare_digest(signature, self._sign(body)):
-            return None
-        message_id, expires = _LAYOUT.unpack(body)
-        return int(message_id) if expires > self.clock() else None
+        return self.tokens("message").read(token)
 
-    def _sign(self, body: bytes) -> bytes:
-        return hmac.digest(self.secret, b"message" + body, hashlib.sha256)[:_SIGNATURE]
+    def pass_(self, pass_id: int) -> str:
+        """Address of a pass's installation page; with ``?download=1`` it is that of the pass itself."""
+        return f"{self.base}/p/{self.tokens('pass').token(pass_id, LIFETIME)}"
+
+    def read_pass(self, token: str) -> int | None:
+        """Pass id of a token; None when it is forged or expired."""
+        return self.tokens("pass").read(token)
+
+    def tokens(self, purpose: str) -> Tokens:
+        """Tokens of one purpose under the installation's secret."""
+        return Tokens(self.secret, purpose, self.clock)
 
 
 def router(links: Callable[[], Links], pages: Callable[[], MessagePages]) -> APIRouter:
@@ -104,32 +95,3 @@ def browser_of(request: Request) -> Browser:
     headers = request.headers
     saving = headers.get("save-data", "").strip().lower() == "on"
     return browser(headers.get("user-agent", ""), headers.get("accept", ""), save_data=saving)
-
-
-def _kept_secret(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        candidate = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        candidate.touch(mode=0o600)
-        candidate.write_bytes(secrets.token_bytes(32))
-        try:
-            # a link, not a rename: of several processes that start at once the first one wins
-            os.link(candidate, path)
-        except FileExistsError:
-            pass
-        finally:
-            candidate.unlink()
-        return path.read_bytes()
-
-
-def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
-
-
-def _decode(token: str) -> bytes | None:
-    try:
-        return base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        return None

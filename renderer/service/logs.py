@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import Any, TextIO
 
 import orjson
 import structlog
+
+MAX_LOGGED_PATH = 200
+# addresses of messages, passes and files are their own keys, and so is a device's name to the Wallet service
+_SECRET_PARTS = re.compile(r"^(/(?:l|p|in)/|/wallet/v1/devices/)[^/]+")
 
 
 def _json(event: Any, **options: Any) -> str:
@@ -42,3 +47,8 @@ def configure(stream: TextIO | None = None) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def shown_path(path: str) -> str:
+    """A path fit for a log: without the parts that open something to whoever knows them."""
+    return _SECRET_PARTS.sub(r"\1…", path[: 4 * MAX_LOGGED_PATH])[:MAX_LOGGED_PATH]

@@ -22,7 +22,7 @@ from renderer.delivery.passes import PassRoom
 from renderer.errors import RendererError
 from renderer.handset import browser
 from renderer.mms.page import Wallet
-from renderer.service.pass_links import PassLinks
+from renderer.service.links import Links
 from renderer.settings import Google
 from renderer.store import passes, revoked
 from renderer.store.messages import Message
@@ -51,12 +51,12 @@ class PassPages:
     """Draws what lies at a pass's address; ``google`` is the issuer of save links, if one is set up."""
 
     room: PassRoom
-    links: PassLinks
+    links: Links
     google: Google
 
     def find(self, token: str) -> IssuedPass | None:
         """The pass of a token; None for a wrong, expired or withdrawn one."""
-        pass_id = self.links.read(token)
+        pass_id = self.links.read_pass(token)
         if pass_id is None:
             return None
         with self.room.store.read() as connection:
@@ -105,7 +105,7 @@ class PassPages:
             found = passes.passes_of(connection, message.id)
         if len(found) != 1 or found[0].voided or found[0].issued_at is None:
             return None
-        address = self.links.page(found[0].id)
+        address = self.links.pass_(found[0].id)
         if kind == "apple":
             return Wallet(kind, f"{address}?download=1")
         link = self._google(found[0])

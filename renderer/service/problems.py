@@ -16,12 +16,12 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from renderer import errors
+from renderer.service.logs import shown_path
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:renderer:problem:"
 MAX_REPORTED = 20
 CLIENT_CLOSED = 499  # the status web servers log for a client that left; nobody is there to read it
-MAX_LOGGED_PATH = 200
 
 log = structlog.get_logger("renderer.service")
 
@@ -131,7 +131,7 @@ def install(app: FastAPI) -> None:
         return problem(error.status_code, phrase.title(), printable(detail), headers=error.headers)
 
     async def on_leaving(request: Request, _: Exception) -> Response:
-        log.info("client.left", method=request.method, path=request.url.path[:MAX_LOGGED_PATH])
+        log.info("client.left", method=request.method, path=shown_path(request.url.path))
         return Response(status_code=CLIENT_CLOSED)
 
     async def on_anything(_: Request, __: Exception) -> Response:

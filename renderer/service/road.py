@@ -25,7 +25,6 @@ from renderer.gateway.registry import open_gateway
 from renderer.service import dialect, health, links, pass_page, push, received, reports, wallet
 from renderer.service.links import Links
 from renderer.service.message_page import MessagePages
-from renderer.service.pass_links import PassLinks
 from renderer.service.pass_page import PassPages
 from renderer.service.received import FileLinks
 from renderer.service.routes import prerender
@@ -129,7 +128,7 @@ class Road:
                 report_link=lambda digest: reports.address(self.settings.public_url, digest),
                 reaches=self.check_reach,
                 pass_template=self.engine.pass_template,
-                pass_link=self.pass_pages.links.page,
+                pass_link=self.links.pass_,
             )
         )
 
@@ -150,7 +149,7 @@ class Road:
     @cached_property
     def pass_pages(self) -> PassPages:
         """Installation pages of passes."""
-        return PassPages(self.passes, PassLinks.of(self.settings), self.settings.google)
+        return PassPages(self.passes, self.links, self.settings.google)
 
     @cached_property
     def push_service(self) -> Apns | None:

@@ -1,4 +1,4 @@
-"""A number and a purpose <-> a signed, expiring text that fits an address and cannot be guessed."""
+"""A few bytes and a purpose <-> a signed, expiring text that fits an address and cannot be guessed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_LAYOUT = struct.Struct(">QI")  # the number, expiry in epoch seconds
+_NUMBER = struct.Struct(">Q")
+_EXPIRY = struct.Struct(">I")  # epoch seconds
 _SIGNATURE = 16  # bytes of HMAC-SHA256, 128 bits
 
 
@@ -23,21 +24,30 @@ class Tokens:
     purpose: str
     clock: Callable[[], float] = time.time
 
-    def token(self, number: int, lifetime: int) -> str:
-        """Token of a number below 2**64 that holds for ``lifetime`` seconds."""
-        body = _LAYOUT.pack(number, int(self.clock()) + lifetime)
+    def seal(self, content: bytes, lifetime: int) -> str:
+        """Token of some bytes that holds for ``lifetime`` seconds."""
+        body = content + _EXPIRY.pack(int(self.clock()) + lifetime)
         return base64.urlsafe_b64encode(body + self._sign(body)).rstrip(b"=").decode("ascii")
 
-    def read(self, token: str) -> int | None:
-        """Number of a token; None when it is forged, expired or made for another purpose."""
+    def open(self, token: str, size: int) -> bytes | None:
+        """The ``size`` bytes of a token; None when it is forged, expired or made for another purpose."""
         raw = _decoded(token)
-        if raw is None or len(raw) != _LAYOUT.size + _SIGNATURE:
+        if raw is None or len(raw) != size + _EXPIRY.size + _SIGNATURE:
             return None
-        body, signature = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
+        body, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
         if not hmac.compare_digest(signature, self._sign(body)):
             return None
-        number, expires = _LAYOUT.unpack(body)
-        return int(number) if expires > self.clock() else None
+        (expires,) = _EXPIRY.unpack(body[size:])
+        return body[:size] if expires > self.clock() else None
+
+    def token(self, number: int, lifetime: int) -> str:
+        """Token of a number below 2**64."""
+        return self.seal(_NUMBER.pack(number), lifetime)
+
+    def read(self, token: str) -> int | None:
+        """Number of a token; None as for ``open``."""
+        content = self.open(token, _NUMBER.size)
+        return None if content is None else int(_NUMBER.unpack(content)[0])
 
     def _sign(self, body: bytes) -> bytes:
         return hmac.digest(self.secret, self.purpose.encode() + body, hashlib.sha256)[:_SIGNATURE]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,3 +155,13 @@ def test_whatever_a_message_says_cannot_become_markup(road: Road, client: TestCl
     page = client.get(sent(road, template="gone", artefact=pdu.encode()))
     assert "<script>" not in page.text
     assert "p.pkpass" in page.text
+
+
+def test_the_address_of_a_message_is_none_of_a_pass(tmp_path: Path) -> None:
+    links = Links.of(Settings(home=tmp_path, public_url="https://t.example/"))
+    address = links.pass_(7)
+    assert address.startswith("https://t.example/p/")
+    token = address.rpartition("/")[2]
+    assert (links.read_pass(token), links.read(token)) == (7, None)
+    assert links.read_pass(links.token(7)) is None
+    assert Links("", links.secret, clock=lambda: time.time() + LIFETIME + 1).read_pass(token) is None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from renderer.service.logs import configure
+from renderer.service.logs import configure, shown_path
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +35,20 @@ def test_the_standard_library_logs_the_same_way() -> None:
     configure(out)
     logging.getLogger("some.library").warning("careful: %s", "x")
     assert json.loads(out.getvalue())["event"] == "careful: x"
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/l/AAAA", "/l/…"),
+        ("/l/AAAA/s1.gif", "/l/…/s1.gif"),
+        ("/p/AAAA", "/p/…"),
+        ("/in/AAAA", "/in/…"),
+        ("/wallet/v1/devices/d1/registrations/pass.x/S-1", "/wallet/v1/devices/…/registrations/pass.x/S-1"),
+        ("/wallet/v1/log", "/wallet/v1/log"),
+        ("/v1/p/AAAA", "/v1/p/AAAA"),
+        ("/" + "x" * 500, "/" + "x" * 199),
+    ],
+)
+def test_a_path_that_opens_something_is_not_logged(path: str, logged: str) -> None:
+    assert shown_path(path) == logged

@@ -53,7 +53,7 @@ def google(home: Path) -> Google:
 
 
 def address(living: House, issued: IssuedPass) -> str:
-    return living.road.pass_pages.links.page(issued.id).removeprefix("https://p.example")
+    return living.road.links.pass_(issued.id).removeprefix("https://p.example")
 
 
 def browse(living: House, path: str, user_agent: str = IPHONE, **headers: str) -> httpx.Response:
@@ -133,8 +133,7 @@ def test_wrong_withdrawn_and_unissued_addresses_are_one_and_the_same(living: Hou
     path = address(living, issued)
     with living.road.store.write() as connection:
         changing.revoke(connection, issued, now=datetime.now(UTC))
-    links = living.road.pass_pages.links
-    unissued = links.page(issued.id + 1).rpartition("/")[2]
+    unissued = living.road.links.pass_(issued.id + 1).rpartition("/")[2]
     answers = [browse(living, one) for one in (path, f"{path}?download=1", f"/p/{unissued}", "/p/x")]
     assert added["STATUS"] == "Success"
     assert {(one.status_code, one.content) for one in answers} == {(404, answers[0].content)}

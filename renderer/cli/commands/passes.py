@@ -13,7 +13,7 @@ from renderer.cli.records import records
 from renderer.delivery import passes as living
 from renderer.delivery.kit import utc_now
 from renderer.errors import InvalidRequest
-from renderer.service.pass_links import PassLinks
+from renderer.service.links import Links
 from renderer.settings import Settings
 from renderer.store import devices, passes, revoked
 from renderer.store.passes import IssuedPass
@@ -45,7 +45,7 @@ def link(serial: Serial, *, as_json: AsJson = False) -> None:
         one = found(connection, serial)
         if revoked.is_revoked(connection, "pass", one.id):
             raise InvalidRequest(f"The addresses of {serial} were withdrawn.", field="serial")
-    tell({"serial": serial, "page": PassLinks.of(Settings.read()).page(one.id)}, as_json=as_json)
+    tell({"serial": serial, "page": Links.of(Settings.read()).pass_(one.id)}, as_json=as_json)
 
 
 @app.command()
