@@ -18,7 +18,7 @@ MAX_BOUNDARY = 200  # RFC 2046 says 70; peers do not all count
 
 _PARAMETER = re.compile(r';\s*([!#$%&\'*+.^_`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\]')
-_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*\Z", re.DOTALL)
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _REST = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 
@@ -165,10 +165,11 @@ def _headers(raw: bytes) -> tuple[dict[str, str], bytes]:
         line = _FOLDED.sub(b" ", raw[position:end]).rstrip(b"\r\n")
         if not line:
             return headers, raw[end:]
-        match = _HEADER.match(line)
-        if match is None:  # no header and no empty line before it: the data has begun
-            return headers, raw[position:]
-        headers.setdefault(match[1].decode("ascii").lower(), match[2].decode("utf-8", "replace"))
+        name, colon, value = line.partition(b":")
+        if not colon or not _NAME.fullmatch(name.rstrip(b" \t")):
+            return headers, raw[position:]  # no header and no empty line before it: the data has begun
+        said = value.strip(b" \t").decode("utf-8", "replace")
+        headers.setdefault(name.rstrip(b" \t").decode("ascii").lower(), said)
         position = end
     return headers, b""
 

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from renderer.sandbox.carrier import Carrier
+from renderer.sandbox.lost import lost_answer
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
 
@@ -52,11 +53,8 @@ async def submit(request: Request) -> Response:
                 _message(form, files, number, reference=reference, message_id=f"1001{common}-{index}"),
             )
         )
-    match behaviour.answer:
-        case "error":
-            return PlainTextResponse("Server Error", status_code=500)
-        case "truncated":
-            return PlainTextResponse(lines[0][: len(lines[0]) // 2].partition(":")[0])
+    if lost := lost_answer(behaviour, lines[0].partition(":")[0]):
+        return lost
     if len(numbers) == 1:
         return PlainTextResponse(lines[0])
     # nothing says that the order is kept, so it is not

@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from renderer.sandbox import soap
 from renderer.sandbox.carrier import Carrier
+from renderer.sandbox.lost import lost_answer
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.soap import Asked
 from renderer.sandbox.taken import Call, FromPhone, Taken
@@ -89,12 +90,8 @@ async def _submit(carrier: Carrier, asked: Asked, references: str) -> Response:
         return answer(asked, code)
     message_id = await _take(carrier, asked, numbers, [each.strip() for each in references.split(",")])
     said = answer(asked, 1000, message_id)
-    # these two took the message and lose the answer: the sender cannot know
-    match behaviour.answer:
-        case "error":
-            return Response("Internal error", 500, media_type="text/plain")
-        case "truncated":
-            return Response(said.body[: len(said.body) // 2], 200, media_type=XML)
+    if lost := lost_answer(behaviour, bytes(said.body)[: len(said.body) // 2]):
+        return lost
     return said
 
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from renderer.errors import InvalidRequest
 
 # what the carrier answers to a submit
-AnswerKind = Literal["success", "refuse", "busy", "error", "truncated", "hang"]
+AnswerKind = Literal["success", "refuse", "busy", "error", "truncated", "reset", "hang"]
 
 
 @dataclass(frozen=True, slots=True)

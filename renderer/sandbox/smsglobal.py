@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from renderer.sandbox.carrier import Carrier
+from renderer.sandbox.lost import lost_answer
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
 
@@ -79,12 +80,8 @@ async def _answer(carrier: Carrier, message: Taken, success: str) -> Response:
         case "hang":
             await asyncio.sleep(3600)
     taken = await carrier.take(message)
-    # these two took the message and lose the answer: the sender cannot know
-    match behaviour.answer:
-        case "error":
-            return PlainTextResponse("Internal error", status_code=500)
-        case "truncated":
-            return PlainTextResponse(success[:4])
+    if lost := lost_answer(behaviour, success[:4]):
+        return lost
     return PlainTextResponse(success.format(taken.id))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from email import message_from_bytes, policy
 
 import pytest
@@ -121,3 +122,11 @@ def test_a_name_cannot_leave_its_quotes() -> None:
 )
 def test_a_parts_name_is_found_where_peers_put_it(headers: dict[str, str], name: str) -> None:
     assert mime.MimePart(b"", headers).name == name
+
+
+def test_headers_made_to_be_slow_are_read_at_once() -> None:
+    slow = b"A: " + b" " * 16_000 + b"x\r\n\r\n"
+    begun = time.process_time()
+    found = mime.read("a/b; boundary=x", b"".join(b"--x\r\n" + slow + b"\r\n" for _ in range(100)) + b"--x--")
+    assert (len(found), found[0].headers) == (100, {"a": "x"})
+    assert time.process_time() - begun < 5  # a backtracking pattern takes minutes

@@ -100,6 +100,7 @@ def test_base64_arrives_as_binary_does(world: World) -> None:
         ("busy", "later", 0),
         ("error", "unknown", 1),
         ("truncated", "unknown", 1),
+        ("reset", "unknown", 1),
     ],
 )
 def test_every_way_to_answer_has_its_outcome(

@@ -28,19 +28,19 @@ _SMS_ERROR = re.compile(r"\bERROR:?\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 def parse_answer(text: str) -> Answer:
     """Outcome of the answer's text: a 16-digit id after SUCCESS, or a refusal; an empty one tells nothing."""
-    if match := _SUCCESS.search(text):
+    if match := _SUCCESS.search(text[:MAX_RAW]):
         return Answer("accepted", gateway_id=match[1], raw=text[:MAX_RAW])
-    said = text.strip().upper()
+    said = text[:MAX_RAW].strip().upper()
     if "SUCCESS".startswith(said) or "SUCCESS" in said:
         return _cut_short(text)
-    return _refusal(text, text)
+    return _refusal(text[:MAX_RAW], text)
 
 
 def parse_sms_answer(text: str) -> Answer:
     """Outcome of ``OK: 0; Sent queued message ID: … SMSGlobalMsgID:…`` or ``ERROR: …``."""
-    if match := _SMS_OK.search(text):
+    if match := _SMS_OK.search(text[:MAX_RAW]):
         return Answer("accepted", gateway_id=match[1], raw=text[:MAX_RAW])
-    if match := _SMS_ERROR.search(text):
+    if match := _SMS_ERROR.search(text[:MAX_RAW]):
         return _refusal(match[1], text)
     return _cut_short(text)
 

@@ -3,9 +3,11 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from renderer.gateway.base import Submission
-from renderer.gateway.mm7 import requests
+from renderer.gateway.mm7 import envelope, requests
 from renderer.gateway.mm7.settings import Mm7Settings
 
 MESSAGE = Submission("mms-7", "16501234123", "60856", "Tickets & <more>", ())
@@ -80,3 +82,24 @@ def test_a_cancel_and_a_replace_name_the_message() -> None:
 )
 def test_an_address_stands_in_the_element_of_its_kind(of: str, element: str) -> None:
     assert requests.address(of) == element
+
+
+numbers_of_all = st.lists(st.from_regex(r"[1-9][0-9]{8,14}", fullmatch=True), min_size=1, max_size=5)
+printable = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map(str.strip)
+
+
+@given(printable, printable, numbers_of_all)
+def test_whatever_it_says_two_readers_read_the_same(subject: str, vaspid: str, numbers: list[str]) -> None:
+    settings = Mm7Settings(vaspid=vaspid, recipients=5)
+    message = Submission("r", numbers[0], "60856", subject, ())
+    data = envelope.write(
+        requests.submit_req(settings, message, numbers), transaction="t", namespace=settings.namespace
+    )
+    asked, _ = envelope.read("text/xml", data)
+    root = ET.fromstring(data)
+    space = f"{{{settings.namespace}}}"
+    assert asked.kind == "SubmitReq"
+    assert asked.node.value("Subject") == (root.findtext(f".//{space}Subject") or "").strip() == subject
+    assert asked.node.value("VASPID") == (root.findtext(f".//{space}VASPID") or "").strip() == vaspid
+    found = [node.text for node in asked.node.all() if node.name == "Number"]
+    assert found == [each.text for each in root.iter(f"{space}Number")] == numbers
