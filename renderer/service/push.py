@@ -66,10 +66,13 @@ class Desk:
         module = pushing(kind_of(asked, self.settings.gateways))
         if module is None:
             return PlainTextResponse("Not found", status_code=404)
-        allowed = [name for name in names if is_allowed(self.settings.gateways.get(name), request)]
+        accounts = {name: self.settings.gateways.get(name) for name in names}
+        allowed = [name for name, account in accounts.items() if is_allowed(account, request)]
         if not allowed:
             return _response(module.DENIED)
-        push = await _request(allowed[0], self.settings.gateways.get(allowed[0]), request)
+        # this machine may push for any account without a token: one whose token is shown comes first
+        name = next((each for each in allowed if _has_token(accounts[each])), allowed[0])
+        push = await _request(name, accounts[name], request)
         return _response(await run_in_threadpool(self._keep, module, push))
 
     def _keep(self, module: PushingModule, push: PushRequest) -> Reply:
@@ -98,6 +101,10 @@ def pushing(kind: str) -> PushingModule | None:
     except UnknownGateway:
         return None
     return module if isinstance(module, PushingModule) else None
+
+
+def _has_token(account: GatewayAccount | None) -> bool:
+    return account is not None and account.push_token is not None
 
 
 async def _request(name: str, account: GatewayAccount | None, request: Request) -> PushRequest:

@@ -176,3 +176,15 @@ def test_with_the_books_away_every_gateway_is_told_to_come_again(road: Road) -> 
     )
     assert answer.status_code == 503
     assert "<StatusCode>3000<" in answer.text
+
+
+def test_of_several_relays_the_one_whose_token_is_shown_is_meant(road: Road, tmp_path: Path) -> None:
+    relays = {"open": GatewayAccount(kind="mm7"), **road.settings.gateways}
+    app = FastAPI()
+    settings = Settings(home=tmp_path, gateways=relays)
+    app.include_router(router(settings, lambda: road.store, lambda: road.artefacts))
+    caller = TestClient(app, client=("127.0.0.1", 4711))
+    made = mm7.incoming_call(PHONE)
+    for query, name in (("?token=geh%C3%ABim", "relay"), ("", "open")):
+        assert caller.post(f"/mm7{query}", content=made.body, headers={"Content-Type": made.content_type})
+        assert name in {row[0] for row in received(road)}
