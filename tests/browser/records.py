@@ -12,8 +12,9 @@ from renderer.store import Store, accounts, events, messages, postbacks, submiss
 __all__ = ["ACCOUNT", "KEY", "NUMBER", "filled"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-NUMBER = "31612345678"
+NUMBER = "31655500123"
 HANDSETS = ("Motorola L7c", None, "Apple iPhone", "Samsung SGH-D500", "Nokia N95-1")
+LONG_NAME = "a-template-with-a-name-so-long-that-it-must-break-somewhere"
 STATES = ("delivered", "sent", "undelivered", "failed", "accepted", "waiting")
 
 
@@ -35,9 +36,7 @@ def _message(connection, account: int, number: int) -> int:
         "dialect": "1.3",
         "action": "sendMMSBarcode",
         "mms_id": "35674",
-        "template": "ticket-mms"
-        if number % 3
-        else "a-template-with-a-name-so-long-that-it-must-break-somewhere",
+        "template": "ticket-mms" if number % 3 else LONG_NAME,
         "recipient": NUMBER,
         "sender": "60856",
         "gateway": "smsglobal",
@@ -70,7 +69,8 @@ def _history(connection, account: int, message: int) -> None:
             connection, message, submissions.CONTENT, attempt, reference=f"mms-{message}", gateway="smsglobal",
             executor="worker-1", now=at,
         )  # fmt: skip
-        answer = f"<answer><number>{NUMBER}</number><code>{'503' if attempt == 1 else 'OK'}</code></answer>"
+        code = "503" if attempt == 1 else "OK"
+        answer = f"<answer><number>{NUMBER}</number><code>{code}</code></answer>"
         submissions.end(connection, begun, outcome, now=at, gateway_id="MM7-00017", answer=answer)
     for number, owed in enumerate(postbacks.postbacks_of(connection, message)):
         status = 200 if number == 0 else None

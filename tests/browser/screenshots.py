@@ -52,7 +52,8 @@ def prepare(page: Page, name: str) -> None:
     if name == "barcodes-error":
         page.locator("#in-payload").fill("95212A4543213")
     if name == "template-error":
-        page.locator("#toml").evaluate(
+        toml = page.locator("#toml")
+        toml.fill(toml.input_value().replace("sec1 = {", "sec1 = { labbel = 1,"))
             "(one) => { one.value = one.value.replace('sec1 = {', 'sec1 = { labbel = 1,'); one.dispatchEvent(new Event('input')); }"
         )
     if name == "send":

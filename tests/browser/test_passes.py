@@ -81,7 +81,8 @@ def test_passdata_can_be_pasted(page: Page) -> None:
     opened(page)
     page.get_by_text("Paste PASSDATA").click()
     page.locator("#in-passdata").fill(
-        "<PASSDATA><BARCODEVALUE>X1</BARCODEVALUE><PRIMARYVALUE1>Grace Hopper</PRIMARYVALUE1><NOSUCH>1</NOSUCH></PASSDATA>"
+        "<PASSDATA><BARCODEVALUE>X1</BARCODEVALUE><PRIMARYVALUE1>Grace Hopper</PRIMARYVALUE1>"
+        "<NOSUCH>1</NOSUCH></PASSDATA>"
     )
     before = turn(page)
     page.get_by_role("button", name="Fill the form").click()
@@ -100,7 +101,8 @@ def test_passdata_that_is_no_xml_is_told_at_its_field(page: Page) -> None:
 
 
 def test_a_foreign_pass_is_shown_and_judged(page: Page, studio: Studio) -> None:
-    foreign = Engine(Settings(home=studio.home)).pkpass("coupon").data
+    engine = Engine(Settings(home=studio.home))
+    foreign = engine.pkpass("coupon", engine.pass_template("coupon").sample).data
     opened(page)
     before = turn(page)
     drop_file(page, "theirs.pkpass", foreign)
@@ -137,7 +139,7 @@ def test_language_and_density_are_followed(page: Page) -> None:
     settled_again(page, before)
     assert page.locator("#language").input_value() == "de"
     before = turn(page)
-    page.get_by_text("3×").click()
+    page.get_by_role("radio", name="3×").check()
     settled_again(page, before)
     assert page.get_by_text("1125 × 1575 px").is_visible()
 
