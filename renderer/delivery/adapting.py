@@ -91,7 +91,8 @@ def _adapted(kit: Kit, known: Known) -> Adapted:
         thumbnail=thumbnail(kit, message, message.content.get("passdata", {}).get("THUMBNAILURL")),
         link=kit.link(message.id),
     )
-    found = fitted(kit, message, order, known.gateways, known.refused)
+    with kit.meter.timed("renderer_compose_seconds"):
+        found = fitted(kit, message, order, known.gateways, known.refused)
     changed = replace(
         message,
         artefact=_kept(kit, found.composed),

@@ -47,6 +47,7 @@ class Heartbeat:
         while not stop.wait(self._kit.waits.heartbeat):
             try:
                 self.beat()
+                self._kit.meter.flush(self._kit.store)
                 self.adopt()
                 self.tidy()
             except Exception:  # noqa: BLE001 - logged with its trace; a silent worker would be robbed
@@ -81,6 +82,7 @@ class Heartbeat:
 
     def leave(self) -> None:
         """Whatever is left unfinished may be adopted at once."""
+        self._kit.meter.flush(self._kit.store)
         with self._kit.write() as (connection, _):
             workers.forget(connection, self._kit.executor)
 

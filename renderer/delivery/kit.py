@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from renderer.delivery.compose import Composer
+from renderer.delivery.meter import Meter
 from renderer.delivery.routing import Routes
 from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
@@ -98,6 +99,7 @@ class Kit:
     notice_shapes: Mapping[tuple[str, str], NoticeShape] = field(default_factory=dict)
     file_link: Callable[[int, int], str] = lambda _received, _index: ""
     phones: Phones = field(default_factory=Phones)
+    meter: Meter = field(default_factory=Meter)
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, datetime]]:

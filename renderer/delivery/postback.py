@@ -135,7 +135,8 @@ def _try(kit: Kit, letter: Letter) -> Outcome:
         return Outcome(None, UNWANTED)
     try:
         body, content_type = dressed(letter.write(), letter.form)
-        return _post(kit, letter.url, body, content_type)
+        with kit.meter.timed("renderer_postback_seconds"):
+            return _post(kit, letter.url, body, content_type)
     except Exception as error:
         log.exception("postback.defect", postback=letter.owed.id)
         return Outcome(None, f"Internal error ({type(error).__name__}).")
@@ -155,6 +156,7 @@ def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> None:
     """Book the next tries, then these; a crash between the two repeats the booking, not the post."""
     tries = [_tried(kit, letter, outcome) for letter, outcome in done]
     for one in tries:
+        kit.meter.count("renderer_postback_tries_total", status=str(one.status or "none"))
         if one.settled is None:
             delay = max(kit.waits.postback_retry, 0.001)
             key = retry_key(one.postback_id, one.attempt + 1)

@@ -54,6 +54,8 @@ def take_reports(kit: Kit) -> int:
         for one in batch:
             desk.take(one)
         desk.write()
+    for one in batch:
+        kit.meter.count("renderer_reports_total", gateway=one.gateway, status=one.status)
     for message_id in desk.heard:
         kit.bring_forward(content_key(message_id))
     return len(batch)

@@ -15,7 +15,7 @@ from renderer.delivery.discovery import CONTENT_QUEUE
 from renderer.delivery.events import Happening
 from renderer.delivery.fitting import SMS, can_text, text_of
 from renderer.delivery.kit import Kit, insist, log
-from renderer.gateway.base import Answer, Submission, TextMessage
+from renderer.gateway.base import Answer, Gateway, Submission, TextMessage
 from renderer.gateway.calls import submit_sms
 from renderer.store import messages, submissions, workers
 from renderer.store.messages import Message
@@ -85,6 +85,11 @@ def _hand_over(kit: Kit, begun: Begun) -> Answer:
 
 def _call(kit: Kit, begun: Begun) -> Answer:
     message, gateway = begun.message, kit.gateway(begun.message.gateway)
+    with kit.meter.timed("renderer_submit_seconds", gateway=message.gateway):
+        return _sent(kit, message, gateway)
+
+
+def _sent(kit: Kit, message: Message, gateway: Gateway) -> Answer:
     if message.sent_as != SMS:
         return gateway.submit(submission_of(kit, message))
     opened = _opened(kit, message)
@@ -147,7 +152,8 @@ def _must_wait(kit: Kit, message: Message, made: Sequence[Attempt]) -> bool:
 def record(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> None:
     """Write the outcomes into the books, with the events that follow from them, in one transaction."""
     judged = [(begun, answer, verdict_on(kit, begun, answer)) for begun, answer in done]
-    for begun, _, verdict in judged:
+    for begun, answer, verdict in judged:
+        _count(kit, begun.message, answer, verdict)
         if verdict.again is not None:
             # booked before it is written: a crash between the two repeats the booking, not the message
             key = f"again:{begun.message.id}:{begun.number}"
@@ -170,6 +176,14 @@ def record(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> None:
         }
         messages.change_all(connection, changed, now=now)
         events.note_all(connection, [_happening(*one) for one in judged], now=now)
+
+
+def _count(kit: Kit, message: Message, answer: Answer, verdict: Verdict) -> None:
+    kit.meter.count("renderer_submits_total", gateway=message.gateway, outcome=answer.outcome)
+    if verdict.kind == events.PUT_OFF:
+        kit.meter.count("renderer_retries_total", gateway=message.gateway)
+    elif verdict.kind == events.SENT:
+        kit.meter.observe("renderer_sent_seconds", (kit.clock() - message.created_at).total_seconds())
 
 
 def _happening(begun: Begun, answer: Answer, verdict: Verdict) -> Happening:

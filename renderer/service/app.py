@@ -16,9 +16,11 @@ from renderer.service.head import HeadAsGet
 from renderer.service.keys import KeyNeeded
 from renderer.service.limits import BodyLimit, Gate
 from renderer.service.logs import configure
+from renderer.service.metrics import Measured
 from renderer.service.road import Road
 from renderer.service.routes import barcodes, catalogue, messages, passes, tickets
 from renderer.settings import Settings
+from renderer.skycore.versions import VERSIONS
 
 DESCRIPTION = (
     "Barcode images, ticket images, signed Apple Wallet passes and MMS adapted to the handset. "
@@ -66,4 +68,5 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     app.add_middleware(KeyNeeded, needed=road.has_account, known=road.knows_key)
     app.add_middleware(LoopbackOnly, opened=road.has_account)
     app.add_middleware(AccessLog)
+    app.add_middleware(Measured, http=road.http, named=[version.path for version in VERSIONS.values()])
     return app

@@ -22,9 +22,10 @@ from renderer.fetch import Fetcher, Policy
 from renderer.gateway.apns import Apns, Phones, open_apns
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
-from renderer.service import dialect, health, links, pass_page, push, received, reports, wallet
+from renderer.service import dialect, health, links, metrics, pass_page, push, received, reports, wallet
 from renderer.service.links import Links
 from renderer.service.message_page import MessagePages
+from renderer.service.metrics import HttpMeter
 from renderer.service.pass_page import PassPages
 from renderer.service.received import FileLinks
 from renderer.service.routes import prerender
@@ -108,6 +109,11 @@ class Road:
     def pages(self) -> MessagePages:
         """Web pages of messages."""
         return MessagePages(self.store, self.artefacts, self.composer, self.pass_pages.of_message)
+
+    @cached_property
+    def http(self) -> HttpMeter:
+        """What this process counts of its answers."""
+        return HttpMeter(lambda: self.__dict__.get("store"))
 
     @cached_property
     def file_links(self) -> FileLinks:
@@ -197,6 +203,7 @@ class Road:
             reports.router(lambda: self.store, lambda: self.artefacts, utc_now),
             wallet.router(lambda: self.passes),
             pass_page.router(lambda: self.pass_pages),
+            metrics.router(self.settings, lambda: self.store, lambda: self.http),
             health.router(self.settings, self.engine, lambda: self.store),
             prerender.router(lambda: self.composer.engine, lambda: self.store),
         )

@@ -30,6 +30,7 @@ from renderer.store.rows import add, change_many, change_one, insert_many, many,
 ACCEPTED, QUEUED, WAITING, SENT = "accepted", "queued", "waiting", "sent"
 DELIVERED, UNDELIVERED, FAILED = "delivered", "undelivered", "failed"
 FINAL = frozenset({DELIVERED, UNDELIVERED, FAILED})
+UNSENT = (ACCEPTED, QUEUED, WAITING)
 
 messages = Table(
     "messages",
@@ -217,6 +218,13 @@ def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) ->
     """The messages' work is on the durable queue; a faster worker may already be further on."""
     chosen = messages.c.id.in_(ids) & messages.c.state.in_((ACCEPTED, QUEUED))
     connection.execute(update(messages).where(chosen).values(state=QUEUED, updated_at=now))
+
+
+def oldest_unsent(connection: Connection) -> datetime | None:
+    """When the oldest message was accepted that no gateway has taken yet."""
+    first = select(messages.c.created_at).where(messages.c.state.in_(UNSENT)).order_by(messages.c.id).limit(1)
+    found: datetime | None = connection.execute(first).scalar()
+    return found
 
 
 def state_counts(connection: Connection) -> dict[str, int]:

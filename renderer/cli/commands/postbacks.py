@@ -54,8 +54,8 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Owe settled postbacks once more; a worker pays them, in order, with all retries."""
-    words = [*WORDS.values(), *SMS_WORDS.values(), *TELLINGS.values()]
-    known = {one.code for one in words}
+    told = {one.code for one in (*WORDS.values(), *SMS_WORDS.values())}
+    known = told | {one.code for one in TELLINGS.values()}
     if code is not None and code.upper() not in known:
         raise InvalidRequest(f"No postback has the code {code}.", field="code")
     with _records(write=True) as connection:

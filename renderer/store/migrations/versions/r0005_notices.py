@@ -27,6 +27,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_throttles")),
         sa.UniqueConstraint("name", name=op.f("uq_throttles_name")),
     )
+    op.create_table(
+        "meters",
+        sa.Column("id", Identity, nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("labels", sa.String(length=200), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meters")),
+        sa.UniqueConstraint("name", "labels", name=op.f("uq_meters_name_labels")),
+    )
     op.add_column("accounts", sa.Column("mo_postback_url", sa.String(length=2000), nullable=True))
     op.add_column("accounts", sa.Column("pass_postback_url", sa.String(length=2000), nullable=True))
     op.create_index("ix_messages_recipient", "messages", ["recipient"], unique=False)
@@ -60,6 +69,7 @@ def downgrade() -> None:
     op.drop_index("ix_messages_recipient", table_name="messages")
     op.drop_column("accounts", "pass_postback_url")
     op.drop_column("accounts", "mo_postback_url")
+    op.drop_table("meters")
     op.drop_table("throttles")
     op.drop_index(op.f("ix_inbound_account_id"), table_name="inbound")
     op.drop_table("inbound")
