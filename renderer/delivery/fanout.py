@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy.engine import Connection
 
 from renderer.delivery.kit import Kit, log
-from renderer.store import accounts, events, messages, optouts, schedules, subscribers
+from renderer.store import accounts, barcodes, events, messages, optouts, schedules, subscribers
 from renderer.store.schedules import Schedule
 
 CHUNK: Final = 500  # subscribers in one transaction
@@ -18,6 +18,10 @@ AHEAD: Final = (
 )
 SECONDS_AHEAD: Final = 2.0  # of a throttled campaign
 OPTED_OUT: Final = "opted out"
+
+
+# how a send tells that its template draws a barcode for each number, and from which database
+BARCODES: Final = ("generates_barcode", "database_id")
 
 
 def spread(kit: Kit) -> int:
@@ -47,7 +51,9 @@ def _chunk(kit: Kit, connection: Connection, send: Schedule, now: datetime) -> i
     for phone in (one for one in phones if one in out):
         schedules.skip(connection, send.id, phone, OPTED_OUT, now=now)
     rows = [_row(kit, send, phone, gateway) for phone in phones if phone not in out]
+    _give_barcodes(connection, send, rows)
     made = messages.add_many(connection, rows, now=now)
+    _record_barcodes(connection, send, made, now)
     events.add_many(connection, [(one, "accepted", "", {"action": send.action}) for one in made], now=now)
     if phones:
         schedules.move_on(connection, send, after=phones[-1], made=len(made), skipped=len(out))
@@ -78,6 +84,27 @@ def _row(kit: Kit, send: Schedule, phone: str, gateway: str | None) -> dict[str,
         "gateway": routes[0],
         "campaign_id": send.campaign_id,
         "scheduled_id": send.id,
-        "content": dict(send.content),
+        "content": {name: value for name, value in send.content.items() if name not in BARCODES},
         "discovery": send.discovery,
     }
+
+
+def _give_barcodes(connection: Connection, send: Schedule, rows: Sequence[dict[str, Any]]) -> None:
+    """Let each message have a barcode id of its own where the template draws one."""
+    if not send.content.get("generates_barcode"):
+        return
+    row_id = send.content.get("database_id")
+    database = barcodes.database_by_row(connection, row_id) if row_id else None
+    for row in rows:
+        given = barcodes.take_or_generate(connection, database, row["recipient"])
+        row["content"]["barcode_id"] = given
+
+
+def _record_barcodes(connection: Connection, send: Schedule, made: Sequence[int], now: datetime) -> None:
+    """Note which number was given which id, as the messages that were made have it."""
+    row_id = send.content.get("database_id")
+    if not (send.content.get("generates_barcode") and row_id):
+        return
+    found = (messages.message(connection, each) for each in made)
+    issued = [(str(one.content["barcode_id"]), one.recipient, one.id) for one in found if one is not None]
+    barcodes.record_all(connection, int(row_id), issued, now=now)

@@ -174,6 +174,7 @@ def _file(kind: Kind, model: _File, number: int, files: TemplateFiles) -> File:
         raise TemplateError(
             f"mms.toml of {files.id}: slide {number}: no content type is known for {model.file!r}. "
             "Give it as type.",
+            field="type",
             slide=number,
         )
     return File(kind, Part(model.file, row.name, data), model.alt)

@@ -16,6 +16,7 @@ KEY = "qTFkykO9JTfahCOqJ0V2Wf5Cg1t8iWlZ"  # printed in the public documentation:
 NUMBER = "16501234123"
 SHORTCODES = ("60856", "11111")
 CAMPAIGN = "12333"
+TO_CAMPAIGN = "332"  # sendSavedMMSCampaign's
 DATABASE = "17856"
 # MMSID -> template in templates/mms
 MMS: Mapping[str, str] = MappingProxyType({"35674": "ticket-mms", "45633": "pass-mms"})
@@ -44,6 +45,9 @@ def load(store: Store, *, postback_url: str | None = None) -> dict[str, object]:
             connection, accounts.campaigns, {"account_id": account, "number": CAMPAIGN}, {"name": "Examples"}
         )
         upsert(connection, accounts.subscribers, {"campaign_id": campaign, "phone": NUMBER}, {"active": True})
+        key = {"account_id": account, "number": TO_CAMPAIGN}
+        group = upsert(connection, accounts.campaigns, key, {"name": "Example subscribers"})
+        upsert(connection, accounts.subscribers, {"campaign_id": group, "phone": NUMBER}, {"active": True})
         database = upsert(
             connection,
             barcodes.barcode_databases,
@@ -61,6 +65,7 @@ def load(store: Store, *, postback_url: str | None = None) -> dict[str, object]:
         "key": KEY,
         "shortcodes": list(SHORTCODES),
         "campaign": CAMPAIGN,
+        "to_campaign": TO_CAMPAIGN,
         "database": DATABASE,
         "mms": dict(MMS),
         "passes": dict(PASSES),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint, insert, select
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
@@ -82,6 +83,24 @@ def take_or_generate(connection: Connection, database: BarcodeDatabase | None, p
         if earlier:
             return earlier[-1]
     return new_barcode_id()
+
+
+def record_all(
+    connection: Connection, database_id: int, issued_to: Iterable[tuple[str, str, int]], *, now: datetime
+) -> None:
+    """Note many pairs at once: barcode id, number and message of each."""
+    rows = [
+        {
+            "database_id": database_id,
+            "barcode_id": barcode_id,
+            "phone": phone,
+            "message_id": message_id,
+            "created_at": now,
+        }
+        for barcode_id, phone, message_id in issued_to
+    ]
+    if rows:
+        connection.execute(insert(barcodes), rows)
 
 
 def new_barcode_id() -> str:

@@ -11,7 +11,7 @@ from renderer.delivery import fanout
 from renderer.delivery.fanout import spread
 from renderer.delivery.routing import Routes
 from renderer.delivery.throttle import Rates
-from renderer.store import accounts, messages, optouts, schedules
+from renderer.store import accounts, barcodes, messages, optouts, schedules
 from renderer.store.messages import Message
 from tests.delivery.conftest import START, World
 
@@ -118,3 +118,21 @@ def test_the_shortcodes_own_gateway_wins(world: World, scheduled: int) -> None:
         connection.execute(insert(accounts.shortcodes).values(row))
     spread(world.kit)
     assert {one.gateway for one in made(world)} == {"own"}
+
+
+def test_a_template_that_draws_a_barcode_gives_each_number_an_id_of_its_own(
+    world: World, scheduled: int
+) -> None:
+    with world.kit.store.write() as connection:
+        row = {"account_id": world.account, "number": "17856", "name": "Gate", "always_generate": True}
+        database = connection.execute(insert(barcodes.barcode_databases).values(row)).inserted_primary_key[0]
+        content = {"subject": "Hi", "generates_barcode": True, "database_id": database}
+        connection.execute(schedules.schedules.update().values(content=content))
+    while spread(world.kit):
+        pass
+    found = made(world)
+    ids = [one.content["barcode_id"] for one in found]
+    assert len(set(ids)) == len(PHONES)
+    assert set(found[0].content) == {"subject", "barcode_id"}
+    with world.kit.store.read() as connection:
+        assert barcodes.issued(connection, database, found[0].recipient) == [ids[0]]

@@ -12,7 +12,8 @@ ASK = {"action": "getmmscampaigns", "api_key": KEY}
 
 def test_what_the_account_has_is_listed(api: Api) -> None:
     document = ask(api, ASK).xml().decode()
-    assert "<MMSCAMPAIGNS><CAMPAIGN><ID>12333</ID><NAME>Examples</NAME></CAMPAIGN></MMSCAMPAIGNS>" in document
+    assert "<MMSCAMPAIGNS><CAMPAIGN><ID>12333</ID><NAME>Examples</NAME></CAMPAIGN><CAMPAIGN>" in document
+    assert "<CAMPAIGN><ID>332</ID>" in document
 
 
 def test_an_account_without_any_is_told_so(api: Api, store: Store) -> None:
