@@ -12,7 +12,7 @@ from renderer.barcode import Symbol, raster
 from renderer.errors import SymbolDoesNotFit
 from renderer.part import Part
 from renderer.ticket import fields as contract
-from renderer.ticket import pattern
+from renderer.ticket import flat, pattern
 from renderer.ticket.colour import Rgba
 from renderer.ticket.compose import paint
 from renderer.ticket.items import BarcodeItem, Box, Item, Scene, TextItem, TicketWarning, touched
@@ -117,12 +117,30 @@ def _written(published: Published, scene: Scene, writing: Writing) -> tuple[Part
         return write(picture(published, scene), published.template.id, writing)
     fixed, changing = scene.layers()
     on = jpeg_base(published, scene.background, fixed, Coding(writing.quality, writing.subsampling))
+    ready, drawn = _ready(on, scene, changing)
     data = splice(
         on,
-        [touched(item) for item in changing],
+        [touched(item) for item in drawn],
         lambda piece, area: paint(piece, changing, published.artwork, area),
+        ready,
     )
     return part_of(data, published.template.id, writing), writing.quality
+
+
+def _ready(on: Base, scene: Scene, changing: tuple[Item, ...]) -> tuple[dict[int, bytes], list[Item]]:
+    """Stretches that need no encoder, and the items that do."""
+    ready: dict[int, bytes] = {}
+    drawn: list[Item] = []
+    for item in changing:
+        made = None
+        if isinstance(item, BarcodeItem):
+            place = next(i for i, other in enumerate(scene.items) if other.id == item.id)
+            made = flat.stretches(on, item, [touched(other) for other in scene.items[place + 1 :]])
+        if made is None:
+            drawn.append(item)
+        else:
+            ready |= made
+    return ready, drawn
 
 
 def picture(published: Published, scene: Scene) -> Image.Image:

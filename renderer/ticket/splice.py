@@ -7,9 +7,10 @@ restart the DC prediction starts anew and the bits are padded to a byte, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from PIL import Image
 
@@ -17,7 +18,7 @@ from renderer import imaging
 from renderer.ticket.units import Rect
 
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")  # T.81 B.1.1.5: within a scan 0xFF is followed by 0 or a marker
-_MARKERS = tuple(bytes((0xFF, 0xD0 + i)) for i in range(8))
+MARKERS = tuple(bytes((0xFF, 0xD0 + i)) for i in range(8))
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, b"\xff\xd9"
 JOIN = 20  # stretches that cost about as much as encoding one piece more
 WIDEST = 5  # MCUs between restarts: at 16 px each a rectangle wastes 40 px on average, markers cost 1.3 %
@@ -105,6 +106,7 @@ class Base:
     coding: Coding
     header: bytes = field(repr=False)
     stretches: tuple[bytes, ...] = field(repr=False)
+    frames: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def encode_whole(image: Image.Image, coding: Coding) -> bytes:
@@ -115,32 +117,36 @@ def encode_whole(image: Image.Image, coding: Coding) -> bytes:
 def base(image: Image.Image, coding: Coding) -> Base:
     """Encode ``image`` once and cut its scan; the image must not be drawn on afterwards."""
     grid = mesh(image.size, coding.subsampling)
-    header, stretches = _cut(encode_whole(image, coding))
-    marked = tuple(stretch + _MARKERS[i % 8] for i, stretch in enumerate(stretches[:-1]))
+    header, stretches = cut(encode_whole(image, coding))
+    marked = tuple(stretch + MARKERS[i % 8] for i, stretch in enumerate(stretches[:-1]))
     return Base(image, grid, coding, header, (*marked, stretches[-1]))
 
 
-def splice(on: Base, rects: Iterable[Rect], paint: Painter) -> bytes:
+def splice(
+    on: Base, rects: Iterable[Rect], paint: Painter, ready: Mapping[int, bytes] | None = None
+) -> bytes:
     """The JPEG of ``on`` with ``paint(piece, area)`` done for every area around ``rects`` (px).
 
-    What ``paint`` changes must lie within ``rects``.
+    What ``paint`` changes must lie within ``rects``, or in the stretches that are ``ready``, by number.
     """
     stretches = list(on.stretches)
+    for number, stretch in (ready or {}).items():
+        stretches[number] = stretch
     last = len(stretches) - 1
     for cell in on.mesh.cover(rects):
         area = on.mesh.pixels(cell)
         piece = on.image.crop((area.x, area.y, area.right, area.bottom))
         paint(piece, area)
-        fresh = _cut(on.coding.encode(piece, on.mesh.blocks))[1]
+        fresh = cut(on.coding.encode(piece, on.mesh.blocks))[1]
         for row in range(cell.height):
             at = (cell.y + row) * on.mesh.across + cell.x
             for i, stretch in enumerate(fresh[row * cell.width : (row + 1) * cell.width], at):
-                stretches[i] = stretch if i == last else stretch + _MARKERS[i % 8]
+                stretches[i] = stretch if i == last else stretch + MARKERS[i % 8]
     return b"".join((on.header, *stretches, _END_OF_IMAGE))
 
 
-def _cut(data: bytes) -> tuple[bytes, list[bytes]]:
-    """Header up to the scan's first byte, and the scan's stretches without markers."""
+def cut(data: bytes) -> tuple[bytes, list[bytes]]:
+    """A JPEG's header up to the scan's first byte, and the scan's stretches without markers."""
     at = 2  # after SOI
     while data[at + 1] != _START_OF_SCAN:
         at += 2 + int.from_bytes(data[at + 2 : at + 4])

@@ -1,0 +1,239 @@
+"""Modules that are whole JPEG blocks -> the stretches of a scan that show them, without any encoder.
+
+Such blocks are of one colour: a DC difference and an end-of-block (ITU-T T.81, F.1.2.1 and F.1.2.2). What
+stands beside them in a stretch is the baked picture's and taken over bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from renderer.ticket.items import BarcodeItem
+from renderer.ticket.splice import MARKERS, Base, Coding, cut
+from renderer.ticket.units import Rect
+
+_MCU, _BLOCK = 16, 8  # px; T.81 A.2.4 with 4:2:0: four luminance blocks and two of chrominance
+_DARK, _LIGHT, _START = 0, 1, 2  # what the block before was; at a start the prediction is 0
+_COMPONENTS = (0, 0, 0, 0, 1, 2)  # of the blocks of an MCU
+
+Huffman = dict[str, int]
+Tables = dict[int, Huffman]  # by class * 16 + destination, as DHT has it
+
+
+class Mcu(NamedTuple):
+    """Where an MCU's bits begin, and its six DC values when nothing else is in it."""
+
+    at: int
+    flat: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all symbols in one place share.
+
+    ``hull`` is the place in MCUs; ``stretches`` the number of each, the bits before and after, and its
+    first and last column; ``codes`` the bits of an MCU by what was before it and its four blocks.
+    """
+
+    hull: Rect
+    stretches: tuple[tuple[int, int, str, str, int, int], ...]
+    codes: tuple[str, ...]
+
+
+def stretches(on: Base, item: BarcodeItem, above: Sequence[Rect]) -> dict[int, bytes] | None:
+    """The stretches that show the symbol, by number; None where an encoder is needed.
+
+    ``above`` is where anything else is drawn over the tile. The symbol must be bare, on the tile of ``on``.
+    """
+    if not _suits(on, item) or any(place.overlaps(_white(item)) for place in above):
+        return None
+    key = (item.modules, item.color, item.tile)
+    if key not in on.frames:
+        on.frames[key] = _frame(on, item)
+    frame = on.frames[key]
+    return None if frame is None else dict(_written(on, frame, _patterns(item, frame.hull)))
+
+
+def _suits(on: Base, item: BarcodeItem) -> bool:
+    """Whether all blocks around the symbol are plain, grey and on the grid."""
+    place, tile = item.modules, item.rect.inset(item.radius)
+    white = _white(item)
+    return (
+        item.bare
+        and on.mesh.mcu == _MCU
+        and item.symbol.row_heights == 1
+        and item.module in (_BLOCK, _MCU)
+        and place.x % _BLOCK == 0 == place.y % _BLOCK
+        and len(set(item.color[:3])) == 1 == len(set(item.tile[:3]))
+        and tile.x <= white.x
+        and tile.y <= white.y
+        and white.right <= min(tile.right, on.mesh.size[0])
+        and white.bottom <= min(tile.bottom, on.mesh.size[1])
+    )
+
+
+def _hull(item: BarcodeItem) -> Rect:
+    """The MCUs that the modules touch."""
+    place = item.modules
+    left, top = place.x // _MCU, place.y // _MCU
+    return Rect(left, top, -(-place.right // _MCU) - left, -(-place.bottom // _MCU) - top)
+
+
+def _white(item: BarcodeItem) -> Rect:
+    """Those and one more on either side, px."""
+    hull = _hull(item)
+    return Rect((hull.x - 1) * _MCU, hull.y * _MCU, (hull.width + 2) * _MCU, hull.height * _MCU)
+
+
+def _frame(on: Base, item: BarcodeItem) -> Frame | None:
+    hull, blocks = _hull(item), on.mesh.blocks
+    levels = tuple(_level(on.coding, colour[0]) for colour in (item.color, item.tile))
+    tables = _tables(on.header)
+    if None in levels:
+        return None
+    found = []
+    for row in range(hull.y, hull.bottom):
+        for column in range(hull.x // blocks, -(-hull.right // blocks)):
+            first = max(hull.x, column * blocks)
+            last = min(hull.right + 1, (column + 1) * blocks)  # the light one to the right follows the symbol
+            number = row * on.mesh.across + column
+            bits, mcus = _decoded(on.stretches[number], tables, blocks)
+            begin, end = mcus[first - column * blocks].at, mcus[last - column * blocks].at
+            found.append(
+                (number, row - hull.y, bits[:begin], bits[end : mcus[-1].at], first - hull.x, last - hull.x)
+            )
+    return Frame(hull, tuple(found), _codes(levels, tables))  # type: ignore[arg-type] # None is ruled out above
+
+
+@lru_cache(maxsize=256)
+def _level(coding: Coding, grey: int) -> int | None:
+    """The DC value of a block of that grey, as the encoder rounds it; None if it takes more than that."""
+    header, (stretch,) = cut(coding.encode(Image.new("RGB", (_MCU, _MCU), (grey, grey, grey)), 1))
+    flat = _decoded(stretch, _tables(header), 1)[1][0].flat
+    return flat[0] if flat is not None and flat[4:] == (0, 0) else None
+
+
+def _codes(levels: tuple[int, int], tables: Tables) -> tuple[str, ...]:
+    """Bits of an MCU for each state before it and each pattern of four blocks, first block highest."""
+    dc = {symbol: code for code, symbol in tables[0x00].items()}
+    end = next(code for code, symbol in tables[0x10].items() if symbol == 0)
+    rest = next(code for code, symbol in tables[0x01].items() if symbol == 0)
+    rest += next(code for code, symbol in tables[0x11].items() if symbol == 0)
+    codes = []
+    for state in (_DARK, _LIGHT, _START):
+        for pattern in range(16):
+            before, bits = 0 if state == _START else levels[state], ""
+            for shift in (3, 2, 1, 0):
+                level = levels[pattern >> shift & 1]
+                bits += _difference(level - before, dc) + end
+                before = level
+            codes.append(bits + rest + rest)
+    return tuple(codes)
+
+
+def _difference(value: int, dc: dict[int, str]) -> str:
+    """A DC difference (T.81 F.1.2.1.1): its category, then that many bits, negative ones less one."""
+    size = abs(value).bit_length()
+    return dc[size] + (f"{value if value > 0 else value + (1 << size) - 1:0{size}b}" if size else "")
+
+
+def _patterns(item: BarcodeItem, hull: Rect) -> NDArray[np.intp]:
+    """State before and blocks of every MCU of the hull, as indices of codes; one light column more."""
+    symbol, times = item.symbol, item.module // _BLOCK
+    packed = np.frombuffer(symbol.packed, np.uint8).reshape(symbol.rows, symbol.stride)
+    dark = np.unpackbits(packed, axis=1, count=symbol.width, bitorder="little")
+    if times > 1:
+        dark = dark.repeat(times, axis=0).repeat(times, axis=1)
+    light = np.ones((hull.height * 2, (hull.width + 1) * 2), np.intp)
+    y, x = item.modules.y // _BLOCK - hull.y * 2, item.modules.x // _BLOCK - hull.x * 2
+    light[y : y + dark.shape[0], x : x + dark.shape[1]] -= dark
+    first, second, third, fourth = light[::2, ::2], light[::2, 1::2], light[1::2, ::2], light[1::2, 1::2]
+    patterns: NDArray[np.intp] = first * 8 + second * 4 + third * 2 + fourth
+    patterns[:, 0] += _LIGHT * 16
+    patterns[:, 1:] += fourth[:, :-1] * 16
+    return patterns
+
+
+def _written(on: Base, frame: Frame, patterns: NDArray[np.intp]) -> Iterator[tuple[int, bytes]]:
+    codes, rows, last_number = frame.codes, patterns.tolist(), len(on.stretches) - 1
+    blocks, left = on.mesh.blocks, frame.hull.x
+    for number, row, before, after, first, last in frame.stretches:
+        cells = rows[row][first:last]
+        if (left + first) % blocks == 0:
+            cells[0] = cells[0] % 16 + _START * 16
+        bits = before + "".join([codes[cell] for cell in cells]) + after
+        bits += "1" * (-len(bits) % 8)  # T.81 F.1.2.3
+        data = int(bits, 2).to_bytes(len(bits) // 8).replace(b"\xff", b"\xff\0")
+        yield number, data if number == last_number else data + MARKERS[number % 8]
+
+
+def _decoded(stretch: bytes, tables: Tables, count: int) -> tuple[str, list[Mcu]]:
+    """The stretch's bits, and ``count`` MCUs in them with an empty one after the last."""
+    data = stretch[:-2] if stretch[-2:] in MARKERS else stretch
+    data = data.replace(b"\xff\0", b"\xff")
+    bits = f"{int.from_bytes(data):0{len(data) * 8}b}"
+    at, mcus, levels = 0, [], [0, 0, 0]
+    for _ in range(count):
+        begin, plain, values = at, True, []
+        for component in _COMPONENTS:
+            at, difference, alone = _block(bits, at, tables, int(component > 0))
+            levels[component] += difference
+            values.append(levels[component])
+            plain = plain and alone
+        mcus.append(Mcu(begin, tuple(values) if plain else None))
+    return bits, [*mcus, Mcu(at, None)]
+
+
+def _block(bits: str, at: int, tables: Tables, kind: int) -> tuple[int, int, bool]:
+    """Where a block ends, its DC difference, and whether it has no other coefficient."""
+    at, size = _symbol(bits, at, tables[kind])
+    value = int(bits[at : at + size] or "0", 2)
+    difference = value if not size or bits[at] == "1" else value - (1 << size) + 1
+    at, coefficient, alone = at + size, 1, True
+    while coefficient < 64:
+        at, symbol = _symbol(bits, at, tables[0x10 + kind])
+        if symbol == 0:
+            break
+        alone = False
+        at, coefficient = at + (symbol & 15), coefficient + (symbol >> 4) + 1
+    return at, difference, alone
+
+
+def _symbol(bits: str, at: int, table: Huffman) -> tuple[int, int]:
+    for end in range(at + 1, at + 17):
+        if (symbol := table.get(bits[at:end])) is not None:
+            return end, symbol
+    raise ValueError("a scan of other tables than its header's")
+
+
+@lru_cache(maxsize=64)
+def _tables(header: bytes) -> Tables:
+    """The Huffman tables of a JPEG header (T.81 B.2.4.2, codes by C.2)."""
+    found: Tables = {}
+    at = 2
+    while at < len(header):
+        size = int.from_bytes(header[at + 2 : at + 4])
+        segment = header[at + 4 : at + 2 + size]
+        if header[at + 1] == 0xC4:
+            while segment:
+                counts, total = segment[1:17], sum(segment[1:17])
+                found[segment[0]] = dict(_coded(counts, segment[17 : 17 + total]))
+                segment = segment[17 + total :]
+        at += 2 + size
+    return found
+
+
+def _coded(counts: bytes, symbols: bytes) -> Iterator[tuple[str, int]]:
+    code, place = 0, 0
+    for length, count in enumerate(counts, 1):
+        for symbol in symbols[place : place + count]:
+            yield f"{code:0{length}b}", symbol
+            code += 1
+        place, code = place + count, code << 1
