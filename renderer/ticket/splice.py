@@ -20,8 +20,8 @@ from renderer.ticket.units import Rect
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")  # T.81 B.1.1.5: within a scan 0xFF is followed by 0 or a marker
 MARKERS = tuple(bytes((0xFF, 0xD0 + i)) for i in range(8))
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, b"\xff\xd9"
-JOIN = 20  # stretches that cost about as much as encoding one piece more
-WIDEST = 5  # MCUs between restarts: at 16 px each a rectangle wastes 40 px on average, markers cost 1.3 %
+JOIN = 10  # stretches that cost about as much as encoding one piece more
+WIDEST = 10  # MCUs between restarts: at 16 px each a rectangle wastes 80 px on average, markers cost 1.3 %
 
 
 Painter = Callable[[Image.Image, Rect], None]

@@ -47,7 +47,7 @@ def test_below_the_smallest_module_there_is_none() -> None:
     assert symbols.choose(node(least=1), QR, (57, 57), 0) is not None
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(250, 400))
 def test_a_snapped_symbol_stands_on_the_grid_inside_its_tile(x: int, y: int, width: int) -> None:
     chosen = symbols.choose(node(), QR, (300, 300), 0)
