@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import orjson
@@ -30,30 +31,52 @@ _NOT_THE_ROWS = (ConfigurationError, TemplateError, AccessError)
 Lookup = Callable[[Sequence[bytes]], Mapping[bytes, Found]]
 
 
+# pack, offset, length, facts, grade of an artefact
+Kept = tuple[str | None, int | None, int | None, Sequence[int] | None, str | None]
+_NOT_KEPT: Kept = (None, None, None, None, None)
+
+
 @dataclass(slots=True)
 class Part:
     """A line of the manifest for each artefact and bad row, by column; ``pack`` None is the chunk's own."""
 
-    columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+    lines: list[tuple[Any, ...]] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
     sizes: dict[str, list[int]] = field(default_factory=dict)  # class -> [artefacts, bytes]
 
-    def add(self, line: int, status: str, **values: Any) -> None:
+    def add(
+        self,
+        line: int,
+        status: str,
+        of_class: str | None = None,
+        digest: bytes | None = None,
+        kept: Kept = _NOT_KEPT,
+        *,
+        reason: str | None = None,
+    ) -> None:
         """Add a line."""
-        values |= {"line": line, "status": status}
-        for name, column in self.columns.items():
-            column.append(values.get(name))
+        self.lines.append((line, status, of_class, digest and digest.hex(), *kept, reason))
 
-    def packed(self) -> bytes:
-        """Compressed JSON."""
-        told = {"columns": self.columns, "warnings": self.warnings, "sizes": self.sizes}
+    @property
+    def columns(self) -> dict[str, list[Any]]:
+        """The lines by column."""
+        found = zip(*self.lines, strict=True) if self.lines else ([] for _ in COLUMNS)
+        return {name: list(column) for name, column in zip(COLUMNS, found, strict=True)}
+
+    def packed(self, pack: str | None) -> bytes:
+        """Compressed JSON; ``pack`` is the name of the chunk's own."""
+        columns = self.columns
+        places = zip(columns["pack"], columns["offset"], strict=True)
+        columns["pack"] = [pack if name is None and offset is not None else name for name, offset in places]
+        told = {"columns": columns, "warnings": self.warnings, "sizes": self.sizes}
         return bytes(isal_zlib.compress(orjson.dumps(told, option=orjson.OPT_SORT_KEYS), 1))
 
     @classmethod
     def of(cls, data: bytes) -> Part:
         """The same back."""
         told = orjson.loads(isal_zlib.decompress(data))
-        return cls(told["columns"], Counter(told["warnings"]), told["sizes"])
+        columns = (told["columns"][name] for name in COLUMNS)
+        return cls(list(zip(*columns, strict=True)), Counter(told["warnings"]), told["sizes"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +104,7 @@ def render(
     for line, row, of_class, digest in orders:
         work.one(line, row, of_class, digest, known.get(digest))
     name = work.save(objects, signed_at)
-    count = Counter(work.part.columns["status"])
+    count = Counter(status for _, status, *_ in work.part.lines)
     return Result(
         made=count[MADE] + count[LATER],
         reused=count[REUSED],
@@ -100,7 +123,7 @@ class _Work:
     part: Part
     pack: Pack
     recipes: Any = field(default_factory=hashlib.sha256)
-    own: dict[bytes, dict[str, Any]] = field(default_factory=dict)
+    own: dict[bytes, Kept] = field(default_factory=dict)
     drawn: int = 0
 
     def bad_before(self, objects: Objects) -> list[tuple[int, str]]:
@@ -128,48 +151,41 @@ class _Work:
 
     def one(self, line: int, row: Recipient, of_class: str, digest: bytes, known: Found | None) -> None:
         """Take an artefact from an earlier job, or draw it."""
-        same = {"class": of_class, "digest": digest.hex()}
-        if known is not None:
-            self.part.add(line, REUSED, **same, **known.as_columns())
-            return
-        if digest in self.own:
-            self.part.add(line, REUSED, **same, **self.own[digest])
+        kept = known.as_kept() if known is not None else self.own.get(digest)
+        if kept is not None:
+            self.part.add(line, REUSED, of_class, digest, kept)
             return
         try:
             made = self.drawer.draw(row, of_class)
         except _NOT_THE_ROWS:
             raise
         except RendererError as error:
-            self.part.add(line, BAD, **{"class": of_class}, reason=reason(error))
+            self.part.add(line, BAD, of_class, reason=reason(error))
             return
-        self._keep(line, made, same, digest)
+        self._keep(line, made, of_class, digest)
 
-    def _keep(self, line: int, made: Made, same: dict[str, Any], digest: bytes) -> None:
+    def _keep(self, line: int, made: Made, of_class: str, digest: bytes) -> None:
         self.drawn += 1
-        self.part.warnings.update(made.warnings)
+        if made.warnings:
+            self.part.warnings.update(made.warnings)
         if made.later:
-            self.part.add(line, LATER, **same, reason=made.later)
+            self.part.add(line, LATER, of_class, digest, reason=made.later)
             return
-        name = f"{line:010}" + (f"-{same['class'].replace(' ', '')}" if same["class"] else "")
-        place = self.pack.add(name + self.drawer.ending, made.data)
+        name = f"{line:010}{_in_name(of_class)}"
+        offset, length = self.pack.add(name + self.drawer.ending, made.data)
         facts = self.pack.add(f"{name}.json", made.facts) if made.facts else None
         self.recipes.update(digest + line.to_bytes(8, "big"))
-        kept = {
-            "offset": place.offset,
-            "length": place.length,
-            "facts": [facts.offset, facts.length] if facts else None,
-            "grade": made.grade or self._grade(made),
-        }
+        kept = (None, offset, length, facts, made.grade or self._grade(line, made))
         self.own[digest] = kept
-        self.part.add(line, MADE, **same, **kept)
-        size = self.part.sizes.setdefault(same["class"], [0, 0])
+        self.part.add(line, MADE, of_class, digest, kept)
+        size = self.part.sizes.setdefault(of_class, [0, 0])
         size[0] += 1
-        size[1] += place.length
+        size[1] += length
 
-    def _grade(self, made: Made) -> str | None:
-        """Read back one artefact in so many, the chunk's first among them."""
-        every = self.spec.grade_every
-        if made.picture is None or not every or (self.drawn - 1) % every:
+    def _grade(self, line: int, made: Made) -> str | None:
+        """Read back one artefact in so many lines, the job's first among them."""
+        every, first = self.spec.grade_every, self.number == 0 and self.drawn == 1
+        if made.picture is None or not every or (line % every and not first):
             return None
         found = grading.read(
             made.picture.part, made.picture.payload, made.picture.symbology, made.picture.module
@@ -182,12 +198,15 @@ class _Work:
         if len(self.pack):
             self.recipes.update(signed_at.encode())
             name = self.recipes.hexdigest()
-            objects.put_new(paths.pack(name), self.pack.data())
-        for place, pack in enumerate(self.part.columns["pack"]):
-            if pack is None and self.part.columns["offset"][place] is not None:
-                self.part.columns["pack"][place] = name
-        objects.put(paths.part(self.spec.key, self.number), self.part.packed())
+            objects.put_pieces(paths.pack(name), self.pack.pieces())
+        objects.put(paths.part(self.spec.key, self.number), self.part.packed(name))
         return name
+
+
+@cache
+def _in_name(of_class: str) -> str:
+    """A class as part of an entry's name."""
+    return f"-{of_class.replace(' ', '')}" if of_class else ""
 
 
 def with_repeats(

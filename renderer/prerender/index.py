@@ -29,6 +29,7 @@ RECORD = np.dtype(
 SIZE = RECORD.itemsize
 _UNPACK = struct.Struct(">32sIQIQIc")
 _BUCKETS = 256
+_HELD = 1 << 17  # records held in memory before they are spilled: 8 MB
 _PAGE = 32  # records a read brings on average
 _MAGIC = b"RPI1"
 _HEAD = struct.Struct(">4sIQQ")  # magic, bits of the fan-out, records, bytes of the packs' names
@@ -44,16 +45,9 @@ class Found:
     facts: tuple[int, int] | None
     grade: str
 
-    def as_columns(self) -> dict[str, Any]:
-        """The same as columns of a part."""
-        facts = list(self.facts) if self.facts else None
-        return {
-            "pack": self.pack,
-            "offset": self.offset,
-            "length": self.length,
-            "facts": facts,
-            "grade": self.grade or None,
-        }
+    def as_kept(self) -> tuple[str, int, int, tuple[int, int] | None, str | None]:
+        """The same as a part of the manifest has it."""
+        return self.pack, self.offset, self.length, self.facts, self.grade or None
 
 
 class IndexWriter:
@@ -66,6 +60,7 @@ class IndexWriter:
         self._count = 0
         self._waiting: list[NDArray[Any]] = []
         self._held = 0
+        self._spilled = False
 
     def add(self, columns: Mapping[str, Sequence[Any]]) -> None:
         """Note the artefacts of a part of the manifest."""
@@ -85,15 +80,18 @@ class IndexWriter:
         self._waiting.append(records)
         self._held += len(kept)
         self._count += len(kept)
-        if self._held >= 1 << 17:
+        if self._held >= _HELD:
             self._spill()
 
-    def _spill(self) -> None:
-        if not self._waiting:
-            return
+    def _taken(self) -> NDArray[Any]:
         # joined as bytes: numpy's own concatenation would turn the byte order
         records = np.frombuffer(b"".join(each.tobytes() for each in self._waiting), RECORD)
         self._waiting, self._held = [], 0
+        return records
+
+    def _spill(self) -> None:
+        records = self._taken()
+        self._spilled = True
         buckets = (records["recipe"][:, 0] >> np.uint64(56)).astype(np.int64)
         order = np.argsort(buckets, kind="stable")
         values, starts = np.unique(buckets[order], return_index=True)
@@ -103,7 +101,6 @@ class IndexWriter:
 
     def write(self, path: Path) -> None:
         """Write the index: head, names of packs, fan-out by the first bits, records in order."""
-        self._spill()
         bits = max(0, min(24, (self._count // _PAGE).bit_length()))
         names = orjson.dumps(list(self._packs))
         counts = np.zeros(1 << bits, np.int64)
@@ -120,14 +117,20 @@ class IndexWriter:
                 out.write(piece)
 
     def _sorted(self) -> Iterator[NDArray[Any]]:
+        if not self._spilled:
+            yield _in_order(self._taken())
+            return
+        self._spill()
         for bucket in range(_BUCKETS):
             path = self._folder / f"{bucket}"
             if path.exists():
                 records = np.fromfile(path, RECORD)
-                words = records["recipe"]
-                yield records[
-                    np.lexsort((records["pack"], words[:, 3], words[:, 2], words[:, 1], words[:, 0]))
-                ]
+                yield _in_order(records)
+
+
+def _in_order(records: NDArray[Any]) -> NDArray[Any]:
+    words = records["recipe"]
+    return records[np.lexsort((records["pack"], words[:, 3], words[:, 2], words[:, 1], words[:, 0]))]
 
 
 class Index:

@@ -6,7 +6,7 @@ Any tool opens a pack; whoever knows offset and length reads an artefact with on
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from isal.isal_zlib import crc32
 
@@ -19,8 +19,7 @@ MAX_ENTRIES = 65_535
 MAX_BYTES = 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an entry's bytes lie in the pack."""
 
     offset: int
@@ -51,17 +50,23 @@ class Pack:
             raise ValueError("a pack holds at most 65,535 entries and 4 GB")
         raw, check, length = name.encode("ascii"), crc32(data), len(data)
         head = _LOCAL.pack(b"PK\3\4", _NEEDED, 0, 0, 0, _DATE, check, length, length, len(raw), 0)
-        sizes = (check, length, length, len(raw))
-        entry = _CENTRAL.pack(b"PK\1\2", _NEEDED, _NEEDED, 0, 0, 0, _DATE, *sizes, 0, 0, 0, 0, 0, self._size)
+        entry = _CENTRAL.pack(
+            b"PK\1\2", _NEEDED, _NEEDED, 0, 0, 0, _DATE,
+            check, length, length, len(raw), 0, 0, 0, 0, 0, self._size,
+        )  # fmt: skip
         self._pieces += (head, raw, data)
-        self._central += (entry + raw,)
+        self._central.append(entry + raw)
         offset = self._size + len(head) + len(raw)
         self._size = offset + length
         return Place(offset, length)
 
     def data(self) -> bytes:
         """The ZIP."""
+        return b"".join(self.pieces())
+
+    def pieces(self) -> list[bytes]:
+        """The ZIP, not yet joined."""
         listed = b"".join(self._central)
         count = len(self._central)
         end = _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), self._size, 0)
-        return b"".join((*self._pieces, listed, end))
+        return [*self._pieces, listed, end]

@@ -20,8 +20,8 @@ class Spec:
     ``columns`` is --map: column by target; ``same`` is --set: a value by target. ``repeats`` names what may
     occur twice (``barcode``, ``number``). ``grade_every`` reads back one artefact in so many, 0 none.
     ``recipe`` is the digest of all that is the same for every row. ``link`` is as long as the address
-    that a message's own link will have. ``bases`` are the keys of finished jobs whose artefacts are taken where
-    recipes agree. ``key`` names the job's folder.
+    that a message's own link will have. ``bases`` are the keys of finished jobs whose artefacts are taken
+    where recipes agree. ``key`` names the job's folder.
     """
 
     kind: str

@@ -19,6 +19,7 @@ from renderer.prerender.index import Found, Index
 from renderer.prerender.kinds import drawer
 from renderer.prerender.kinds.base import Drawer
 from renderer.prerender.kinds.mms import MmsDrawer
+from renderer.prerender.pinned import Pinned
 from renderer.prerender.plan import Rows, plan
 from renderer.prerender.spec import Spec
 from renderer.settings import Settings
@@ -73,7 +74,8 @@ class Bench:
         key = spec.recipe.encode() + repr((sorted(spec.options.items()), spec.link)).encode()
         found = self._drawers.get(key)
         if found is None:
-            found = drawer(self.engine, spec)
+            # read once, so that what a job draws cannot change under it
+            found = drawer(self.engine.over(Pinned(self.engine.templates)), spec)
             if found.same.hex() != spec.recipe:
                 raise TemplateError(
                     f"{spec.name} or the way it is drawn has changed since this job began; run it anew: "

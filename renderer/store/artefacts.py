@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -53,9 +55,10 @@ def open_artefacts(url: str) -> Artefacts:
 class Objects:
     """Files by path under one folder or prefix: each is there whole or not at all."""
 
-    def __init__(self, store: ObjectStore) -> None:
-        """Stand on an object store of obstore."""
+    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
+        """Stand on an object store of obstore; ``folder`` where that is one on this machine."""
         self._store = store
+        self._folder = folder
 
     def put(self, path: str, data: bytes) -> None:
         """Write a file, replacing an earlier one in one go."""
@@ -67,6 +70,23 @@ class Objects:
             self._store.put(path, data, mode="create")
         except AlreadyExistsError:
             return
+
+    def put_pieces(self, path: str, pieces: Sequence[bytes]) -> None:
+        """The same from pieces, which a local file takes without joining them in memory first."""
+        if self._folder is None:
+            self.put_new(path, b"".join(pieces))
+            return
+        target = self._folder / path
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # called as obstore calls its own: listings leave it out until it is whole
+        staged = target.with_name(f"{target.name}#{os.getpid()}")
+        with staged.open("wb") as file:
+            file.writelines(pieces)
+        with contextlib.suppress(FileExistsError):
+            os.link(staged, target)
+        staged.unlink()
 
     def put_file(self, path: str, source: Path) -> None:
         """Write a file of any size from a local one, in pieces, visible when it is whole."""
@@ -106,7 +126,7 @@ class Objects:
 
 def open_objects(url: str) -> Objects:
     """Files at a folder (a path or ``file://…``), or at ``s3://bucket/prefix``."""
-    return Objects(_open(url))
+    return Objects(_open(url), local_folder(url))
 
 
 def below(url: str, name: str) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -36,14 +37,9 @@ class Done:
     @property
     def manifest(self) -> list[dict[str, Any]]:
         """Lines of the manifest."""
-        path = Path(self.out) / paths.manifest(self.spec.key)
-        return pq.read_table(path).to_pylist() if path.exists() else self._from_storage()
-
-    def _from_storage(self) -> list[dict[str, Any]]:
-        import pyarrow as pa
-
         data = self.objects.get(paths.manifest(self.spec.key))
-        return pq.read_table(pa.BufferReader(data)).to_pylist()
+        found: list[dict[str, Any]] = pq.read_table(pa.BufferReader(data)).to_pylist()
+        return found
 
     def artefact(self, line: dict[str, Any]) -> bytes:
         """The bytes a line of the manifest speaks of."""

@@ -88,7 +88,6 @@ def check(house: House, home: Path, template: str, count: int, kills: int, seed:
     assert not list((home / "artefacts").rglob("rows/*"))
 
 
-
 def test_a_killed_job_is_resumed_to_the_same_bytes(house: House, tmp_path: Path) -> None:
     check(house, tmp_path / "rough", "event-ticket", 1100, kills=1)
 

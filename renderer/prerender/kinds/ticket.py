@@ -62,4 +62,4 @@ class TicketDrawer:
                 barcode.encode(values[name], self._specs[name].symbology)
 
 
-KIND = Kind("ticket", TicketDrawer, chunk_rows=250, grade_every=250)
+KIND = Kind("ticket", TicketDrawer, chunk_rows=250, grade_every=500)
