@@ -169,49 +169,81 @@ def _major(name: str) -> int:
     return int(name) if name.isdigit() else 0
 
 
+class PrivateServer:
+    """A server of our own that can be stopped and started again, over a folder that goes with it."""
+
+    def __init__(self, binaries: Path) -> None:
+        user = _unprivileged()
+        self.folder = Path(tempfile.mkdtemp(prefix="renderer-pg-"))
+        self.folder.chmod(0o755)
+        data = self.folder / "data"
+        data.mkdir()
+        if user is not None:
+            os.chown(data, user.pw_uid, user.pw_gid)
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+        self._as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+        make = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run(make, check=True, capture_output=True, cwd=self.folder, **self._as_user)  # type: ignore[call-overload]
+        port = free_port()
+        self.url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        options = [
+            f"-cport={port}",
+            "-clisten_addresses=127.0.0.1",
+            f"-cunix_socket_directories={self.folder}",
+            "-cfsync=off",
+            "-cmax_connections=200",
+        ]
+        self._command = [binaries / "postgres", "-D", data, *options]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(  # type: ignore[call-overload]
+                self._command,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - one line of C, no lock is taken
+                **self._as_user,
+            )
+        deadline = time.monotonic() + 30
+        while _answering(self.url) is None:
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self.folder / "log").read_text())
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Stop it at once: every connection is cut."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(20)
+
+
 @contextlib.contextmanager
 def _private_server(binaries: Path) -> Iterator[str]:
-    user = _unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="renderer-pg-"))
-    folder.chmod(0o755)
-    data = folder / "data"
-    data.mkdir()
-    if user is not None:
-        os.chown(data, user.pw_uid, user.pw_gid)
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    port = free_port()
-    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    make = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(make, check=True, capture_output=True, cwd=folder, **as_user)  # type: ignore[call-overload]
-    options = [
-        f"-cport={port}",
-        "-clisten_addresses=127.0.0.1",
-        f"-cunix_socket_directories={folder}",
-        "-cfsync=off",
-        "-cmax_connections=200",
-    ]
-    command = [binaries / "postgres", "-D", data, *options]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(  # type: ignore[call-overload]
-            command,
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one line of C, no lock is taken
-            **as_user,
-        )
+    made = PrivateServer(binaries)
     try:
-        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        deadline = time.monotonic() + 30
-        while _answering(url) is None:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError((folder / "log").read_text())
-            time.sleep(0.05)
-        yield url
+        made.start()
+        yield made.url
     finally:
-        server.send_signal(signal.SIGQUIT)
-        server.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+        made.stop()
+        shutil.rmtree(made.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def restartable() -> Iterator[PrivateServer]:
+    """A server that a test may stop and start; skips where none can be started."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip(LOUD)
+    made = PrivateServer(binaries)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(made.folder, ignore_errors=True)
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
