@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from renderer.errors import UnknownAction
@@ -19,3 +21,8 @@ def test_every_file_of_the_folder_is_an_action() -> None:
 def test_other_names_are_no_actions(name: str) -> None:
     with pytest.raises(UnknownAction):
         find_action(name)
+
+
+def test_the_page_on_the_api_names_every_action() -> None:
+    page = Path("docs/api.md").read_text()
+    assert [each.name for each in all_actions().values() if each.name not in page] == []
