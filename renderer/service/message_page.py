@@ -15,7 +15,7 @@ from renderer.errors import RendererError
 from renderer.handset import Browser, HandsetProfile
 from renderer.mms import page
 from renderer.part import Part
-from renderer.store import Store, messages
+from renderer.store import Store, messages, revoked
 from renderer.store.artefacts import Artefacts
 from renderer.store.messages import Message
 from renderer.store.passes import PassKey
@@ -64,7 +64,8 @@ class MessagePages:
 
     def _found(self, message_id: int, browser: Browser) -> tuple[Message, mms.MmsMessage] | None:
         with self.store.read() as connection:
-            message = messages.message(connection, message_id)
+            withdrawn = revoked.is_revoked(connection, "message", message_id)
+            message = None if withdrawn else messages.message(connection, message_id)
             issued = issued_with(connection, message) if message else {}
         shown = self._shown(message, issued, browser) if message else None
         return (message, shown) if message and shown else None

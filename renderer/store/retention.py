@@ -20,6 +20,7 @@ from renderer.store.handsets import handset_cache
 from renderer.store.inbound import inbound
 from renderer.store.messages import FINAL, messages
 from renderer.store.notices import notices
+from renderer.store.passes import passes
 from renderer.store.reports import reports
 from renderer.store.schedules import schedule_skips
 from renderer.store.statistics import statistics
@@ -49,6 +50,8 @@ NUMBERS: tuple[Numbers, ...] = (
     Numbers(barcodes.c.phone, barcodes.c.created_at, {}),
     Numbers(inbound.c.sender, inbound.c.received_at, {"subject": "", "text": "", "parts": []}),
     Numbers(schedule_skips.c.recipient, schedule_skips.c.at, {}),
+    # the pass itself lives on with its holder: a phone may still ask for it
+    Numbers(passes.c.phone, passes.c.updated_at, {}, passes.c.phone.is_not(None)),
     Numbers(reports.c.recipient, reports.c.received_at, {"raw": ""}, reports.c.recipient.is_not(None)),
 )
 # what is of no use any more: notices were told (their postbacks go along), handsets were not seen since

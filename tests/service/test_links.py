@@ -22,7 +22,7 @@ from renderer.service.links import LIFETIME, Links, router
 from renderer.service.road import Road
 from renderer.settings import Settings
 from renderer.skycore import examples
-from renderer.store import accounts, messages
+from renderer.store import accounts, messages, revoked
 from renderer.store.artefacts import digest_of
 from tests.delivery.conftest import PDU
 
@@ -165,3 +165,10 @@ def test_the_address_of_a_message_is_none_of_a_pass(tmp_path: Path) -> None:
     assert (links.read_pass(token), links.read(token)) == (7, None)
     assert links.read_pass(links.token(7)) is None
     assert Links("", links.secret, clock=lambda: time.time() + LIFETIME + 1).read_pass(token) is None
+
+
+def test_a_withdrawn_address_leads_nowhere(road: Road, client: TestClient) -> None:
+    address = sent(road)
+    with road.store.write() as connection:
+        revoked.revoke(connection, "message", 1, now=datetime.now(UTC))
+    assert client.get(address).status_code == 404

@@ -69,3 +69,51 @@ def test_who_joins_and_who_leaves_is_told(kind: str, code: str) -> None:
 def test_every_kind_has_a_shape_in_every_dialect(dialect: str, kind: str) -> None:
     assert made(kind, dialect).find(".//TIMESTAMP") is not None
     assert kind in TELLINGS
+
+
+PASS = {
+    "referenced_by": "Phone",
+    "reference": "16501234123",
+    "custom_pass_id": "order 7",
+    "data_id": "ab" * 20,
+    "serial": "S-1",
+    "passdata": {"BARCODEVALUE": "A & B", "PRIMARYVALUE1": "Zoë"},
+}
+PASS_KINDS = [
+    ("pass-generated", "N801"),
+    ("pass-failed", "N802"),
+    ("pass-limit", "N803"),
+    ("pass-no-credit", "N811"),
+    ("pass-installed", "N804"),
+    ("pass-uninstalled", "N805"),
+]
+
+
+def of_a_pass(kind: str, dialect: str, facts: dict[str, Any]) -> ET.Element:
+    return ET.fromstring(SHAPES[dialect, kind](StoredNotice(7, 1, None, kind, dialect, facts, AT)))
+
+
+@pytest.mark.parametrize(("kind", "code"), PASS_KINDS)
+def test_a_pass_is_told_in_the_documented_order(kind: str, code: str) -> None:
+    assert flat(of_a_pass(kind, "1.3", PASS)) == [
+        ("ORIGIN", "GENERATE_PASS"),
+        ("STATUSCODE", code),
+        ("REFERENCEDBY", "Phone"),
+        ("REFERENCEVALUE", "16501234123"),
+        ("CUSTOMPASSID", "order 7"),
+        ("PASSDATAID", "ab" * 20),
+        ("SERIALNUMBER", "S-1"),
+        ("TIMESTAMP", "2014-07-01T09:08:07+00:00"),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "code"), PASS_KINDS)
+def test_2013_tells_the_whole_data_as_well(kind: str, code: str) -> None:
+    root = of_a_pass(kind, "2013", PASS)
+    assert (root.tag, root.findtext("STATUSCODE")) == ("POSTBACK", code)
+    assert flat(root.find("PASSDATA") or root) == [("BARCODEVALUE", "A & B"), ("PRIMARYVALUE1", "Zoë")]
+
+
+def test_a_pass_that_was_never_made_has_no_numbers_to_tell() -> None:
+    told = flat(of_a_pass("pass-failed", "2013", {"custom_pass_id": ""}))
+    assert [name for name, _ in told] == ["ORIGIN", "STATUSCODE", "TIMESTAMP"]

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from renderer.samples import sample
 from renderer.skycore.api import Api
 from renderer.skycore.passes import new_serial
+from renderer.skycore.versions import V1_3, V2013, Version
 from renderer.store import Store, passes
 from tests.skycore.actions.passing import DATA, Dialect
 from tests.skycore.conftest import NOW
@@ -80,3 +82,19 @@ def test_each_fault_of_the_data_has_its_code(dialect: Dialect, changes: dict[str
 
 def test_a_message_without_a_pass_is_refused(dialect: Dialect) -> None:
     assert dialect.code("sendPassInMMS", DATA, **{**SEND, "MMSID": "35674"}) == "E822"
+
+
+@pytest.mark.parametrize("name", ["sendPassInMMS-1.3.xml", "sendPassInMMS-1.3.query"])
+@pytest.mark.parametrize("version", [V1_3, V2013], ids=lambda one: one.name)
+def test_the_documents_own_example_makes_a_pass(dialect: Dialect, name: str, version: Version) -> None:
+    text = sample(name).text
+    api = dialect.api
+    answer = (
+        api.post(text.encode(), "text/xml", version)
+        if name.endswith("xml")
+        else api.get(text.strip(), version)
+    )
+    assert answer.code is None
+    (stored,) = dialect.stored()
+    assert (stored.slots["BARCODEVALUE"], stored.phone) == ("1234578961A", "16501234123")
+    assert stored.slots["THUMBNAILURL"].startswith("http")
