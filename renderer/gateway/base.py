@@ -18,6 +18,7 @@ __all__ = [
     "BatchGateway",
     "Capabilities",
     "Cause",
+    "FilesGateway",
     "Gateway",
     "GatewayModule",
     "GatewayOptions",
@@ -178,6 +179,15 @@ class RecallGateway(Protocol):
 
     def replace(self, gateway_id: str, submission: Submission) -> Answer:
         """Put another content in place of what was handed over."""
+        ...
+
+
+@runtime_checkable
+class FilesGateway(Protocol):
+    """A gateway that keeps the files of an incoming message until they are asked for."""
+
+    def files(self, raw_id: str, names: Sequence[str]) -> tuple[Part, ...] | None:
+        """The files that can be had; None when the gateway cannot be reached now."""
         ...
 
 

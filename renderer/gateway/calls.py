@@ -8,12 +8,14 @@ from dataclasses import replace
 from renderer.gateway.base import (
     Answer,
     BatchGateway,
+    FilesGateway,
     Gateway,
     RecallGateway,
     SmsGateway,
     Submission,
     TextMessage,
 )
+from renderer.part import Part
 
 
 def submit_sms(gateway: Gateway, message: TextMessage) -> Answer:
@@ -64,6 +66,11 @@ def replace_content(gateway: Gateway, gateway_id: str, submission: Submission) -
     if isinstance(gateway, RecallGateway) and gateway.capabilities.recalls:
         return gateway.replace(gateway_id, submission)
     return _cannot(gateway, "changes nothing afterwards")
+
+
+def incoming_files(gateway: Gateway, raw_id: str, names: Sequence[str]) -> tuple[Part, ...] | None:
+    """Files of an incoming message that the gateway keeps; None when it cannot be reached now."""
+    return gateway.files(raw_id, names) if isinstance(gateway, FilesGateway) else ()
 
 
 def _cannot(gateway: Gateway, what: str) -> Answer:

@@ -24,12 +24,14 @@ def post(client: httpx.Client, request: httpx.Request) -> httpx.Response | Answe
     return response if isinstance(response, Answer) else (judge(response) or response)
 
 
-def send(client: httpx.Client, request: httpx.Request) -> httpx.Response | Answer:
+def send(
+    client: httpx.Client, request: httpx.Request, *, limit: int = MAX_ANSWER_BYTES
+) -> httpx.Response | Answer:
     """Send a request: the response whatever its status, or the Answer a broken connection amounts to."""
     try:
         response = client.send(request, stream=True)
         try:
-            return _within_limit(response)
+            return _within_limit(response, limit)
         finally:
             response.close()
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
@@ -39,11 +41,11 @@ def send(client: httpx.Client, request: httpx.Request) -> httpx.Response | Answe
         return Answer("unknown", reason=reason, cause="lost")
 
 
-def _within_limit(response: httpx.Response) -> httpx.Response | Answer:
+def _within_limit(response: httpx.Response, limit: int) -> httpx.Response | Answer:
     body = b""
     for piece in response.iter_bytes():
         body += piece
-        if len(body) > MAX_ANSWER_BYTES:
+        if len(body) > limit:
             return Answer("unknown", reason="The gateway's answer is too long to be one.", cause="lost")
     headers = {
         name: value

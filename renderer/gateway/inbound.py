@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from renderer.part import Part
 
@@ -76,12 +76,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a push told: ``reply`` once it is booked, ``busy`` when it cannot be; ``raw`` for the books."""
+    """What a push told: ``reply`` once it is booked, ``busy`` when it cannot be; ``raw`` for the books.
+
+    ``elsewhere`` names files of the message that the gateway keeps until they are fetched.
+    """
 
     reply: Reply
     busy: Reply
     found: tuple[Report | InboundMessage, ...] = ()
     raw: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
 # what the books hold of a peer's words
@@ -89,7 +93,10 @@ MAX_ID, MAX_ADDRESS, MAX_HANDSET, MAX_SPID = 100, 64, 200, 7
 MAX_SUBJECT, MAX_TEXT, MAX_NAME = 500, 20_000, 200
 
 
-def storable(found: Report | InboundMessage) -> Report | InboundMessage:
+Found = TypeVar("Found", Report, InboundMessage)
+
+
+def storable(found: Found) -> Found:
     """The same without control characters, which databases refuse, and no longer than the books' columns."""
     if isinstance(found, Report):
         return Report(

@@ -43,6 +43,7 @@ class Carrier:
     pushed: list[dict[str, str]] = field(default_factory=list)
     recalled: set[str] = field(default_factory=set)
     fetched: set[str] = field(default_factory=set)
+    sent_in: dict[str, FromPhone] = field(default_factory=dict)
     customer: list[dict[str, Any]] = field(default_factory=list)
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(FIRST_ID))
@@ -94,6 +95,7 @@ class Carrier:
     async def send_in(self, protocol: str, message: FromPhone) -> bool:
         """A phone's message, told to the service until it says that it has it."""
         tongue = self.tongues[protocol]
+        self.sent_in[message.id] = message
         return await self._told(tongue, tongue.incoming_call(message))
 
     async def close(self) -> None:

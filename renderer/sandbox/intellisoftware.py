@@ -21,6 +21,8 @@ from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
 
 NAME = "intellisoftware"
 PATH = "/smsgateway/default.aspx"
+SMS_PATH = "/smsgateway/sendmsg.aspx"
+FILES_PATH = "/smsgateway/retrievemms.aspx"
 PUSH_PATH = "/push/intellisoftware"
 MAX_RECIPIENTS = 100
 FORM = "application/x-www-form-urlencoded"
@@ -75,10 +77,13 @@ async def _line(carrier: Carrier, message: Taken) -> str:
 def read(content_type: str, body: bytes) -> tuple[dict[str, str], list[Attached]]:
     """Fields and files of a body, by the standard library's reader of mail: files have no name here."""
     if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
-        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)), []
+        form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        if form.get("type") == "2":  # Unicode in hexadecimal
+            form["text"] = bytes.fromhex(form.pop("hex", "")).decode("utf-16-be")
+        return form, []
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
     message = message_from_bytes(head + body, policy=policy.HTTP)
-    form: dict[str, str] = {}
+    form = {}
     files = []
     for part in message.iter_parts() if isinstance(message, EmailMessage) else ():
         data = part.get_payload(decode=True)
@@ -103,7 +108,7 @@ def mistake_in(form: Mapping[str, str], carrier: Carrier) -> str | None:
         (len(numbers) <= MAX_RECIPIENTS, "INVALID_REQUEST"),
         (all(each.strip().isdigit() for each in numbers), "INVALID_NUMBER"),
         (not form.get("from") or form["from"].isdigit(), "INVALID_REQUEST"),
-        (form["type"] in {"1", "5"}, "INVALID_REQUEST"),
+        (form["type"] in {"1", "2", "5"}, "INVALID_REQUEST"),
     )
     return next((error for holds, error in rules if not holds), None)
 
@@ -127,7 +132,30 @@ def _message(
     )
 
 
-ROUTES = (Route(PATH, submit, methods=["POST"]),)
+async def retrieve(request: Request) -> Response:
+    """A file of a phone's message, by msgid and msgpart; an MMS keeps its text in a file as well."""
+    carrier: Carrier = request.app.state.carrier
+    form, _ = read(FORM, await request.body())
+    if (form.get("username"), form.get("password")) != (carrier.username, carrier.password):
+        return PlainTextResponse("ERR:LOGIN_INVALID")
+    message = carrier.sent_in.get(form.get("msgid", ""))
+    files = {file.name: file for file in _files_of(message)} if message else {}
+    found = files.get(form.get("msgpart", ""))
+    if found is None:
+        return PlainTextResponse("ERR:INVALID_REQUEST")
+    return Response(found.data, media_type=found.content_type)
+
+
+def _files_of(message: FromPhone) -> tuple[Attached, ...]:
+    text = Attached("text.txt", "text/plain; charset=utf-8", message.text.encode())
+    return (text, *message.files) if message.text else message.files
+
+
+ROUTES = (
+    Route(PATH, submit, methods=["POST"]),
+    Route(SMS_PATH, submit, methods=["POST"]),
+    Route(FILES_PATH, retrieve, methods=["POST"]),
+)
 
 
 # -- what it tells the service -----------------------------------------------------------------------------
@@ -148,7 +176,7 @@ def incoming_call(message: FromPhone) -> Call:
         "text": message.text if message.kind == "SMS" else message.subject,
         "msgid": message.id,
         "type": "1" if message.kind == "SMS" else "5",
-        "filelist": ",".join(file.name for file in message.files),
+        "filelist": ",".join(file.name for file in _files_of(message)) if message.kind == "MMS" else "",
     }
     return Call(FORM, urlencode(form).encode())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import structlog
 from fastapi import APIRouter, Request
@@ -16,9 +17,10 @@ from sqlalchemy.exc import OperationalError
 from renderer.delivery.inbound import receive
 from renderer.delivery.kit import utc_now
 from renderer.delivery.report import keep
-from renderer.errors import UnknownGateway
-from renderer.gateway.base import PushingModule
-from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply, storable
+from renderer.errors import RendererError, UnknownGateway
+from renderer.gateway.base import Gateway, PushingModule
+from renderer.gateway.calls import incoming_files
+from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply, Report, storable
 from renderer.gateway.registry import find, kind_of
 from renderer.service.access import from_this_machine
 from renderer.settings import GatewayAccount, Settings
@@ -31,10 +33,15 @@ MM7 = "mm7"
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="renderer", charset="UTF-8"'}
 
 
-def router(settings: Settings, store: Callable[[], Store], artefacts: Callable[[], Artefacts]) -> APIRouter:
+def router(
+    settings: Settings,
+    store: Callable[[], Store],
+    artefacts: Callable[[], Artefacts],
+    gateway: Callable[[str], Gateway],
+) -> APIRouter:
     """``/push/{gateway}`` for every gateway that pushes, and ``/mm7``; credentials are checked first."""
     routes = APIRouter(tags=["push"])
-    desk = Desk(settings, store, artefacts)
+    desk = Desk(settings, store, artefacts, gateway)
 
     # two routes, as one with two methods has one operation id in OpenAPI
     @routes.get("/push/{gateway}", summary="A gateway's push as a query")
@@ -54,12 +61,17 @@ class Desk:
     """Where pushes are taken: each is judged, read, kept and answered."""
 
     def __init__(
-        self, settings: Settings, store: Callable[[], Store], artefacts: Callable[[], Artefacts]
+        self,
+        settings: Settings,
+        store: Callable[[], Store],
+        artefacts: Callable[[], Artefacts],
+        gateway: Callable[[str], Gateway],
     ) -> None:
         """Keep what is needed; nothing opens before use."""
         self.settings = settings
         self.store = store
         self.artefacts = artefacts
+        self.gateway = gateway
 
     async def take(self, asked: str, names: list[str], request: Request) -> Response:
         """The answer to a push that came in for one of these accounts, whichever its credentials are for."""
@@ -80,18 +92,44 @@ class Desk:
         if not told.found:
             log.info("push.ignored", gateway=push.gateway)
         try:
-            self._book(push.gateway, told)
+            if not self._booked(push.gateway, told):
+                return told.busy
         except OperationalError as error:
             log.warning("database.away", error=str(error.orig)[:200])
             return told.busy
         return told.reply
 
-    def _book(self, gateway: str, told: Pushed) -> None:
-        for one in map(storable, told.found):
-            if isinstance(one, InboundMessage):
-                receive(self.store(), self.artefacts(), one, now=utc_now())
-            else:
-                keep(self.store(), gateway, one, raw=told.raw.replace("\x00", ""), now=utc_now())
+    def _booked(self, gateway: str, told: Pushed) -> bool:
+        """Whether all of it is kept; False when files of a message cannot be fetched for now."""
+        raw = told.raw.replace("\x00", "")
+        for one in told.found:
+            if isinstance(one, Report):
+                keep(self.store(), gateway, storable(one), raw=raw, now=utc_now())
+                continue
+            whole = self._with_files(storable(one), told.elsewhere)
+            if whole is None:
+                return False
+            receive(self.store(), self.artefacts(), whole, now=utc_now())
+        return True
+
+    def _with_files(self, message: InboundMessage, names: Sequence[str]) -> InboundMessage | None:
+        gateway = self._opened(message.gateway) if names else None
+        if gateway is None:
+            return message
+        files = incoming_files(gateway, message.raw_id, names)
+        if files is None:
+            return None
+        texts = [part.data.decode("utf-8", "replace") for part in files if part.content_type == "text/plain"]
+        parts = tuple(part for part in files if part.content_type not in {"text/plain", "application/smil"})
+        text = message.text or "\n".join(texts)
+        return storable(replace(message, text=text, parts=parts))
+
+    def _opened(self, name: str) -> Gateway | None:
+        try:
+            return self.gateway(name)
+        except RendererError as error:
+            log.warning("push.files-left", gateway=name, reason=error.message)
+            return None
 
 
 def pushing(kind: str) -> PushingModule | None:

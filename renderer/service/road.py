@@ -197,7 +197,7 @@ class Road:
         """The live road's HTTP routes."""
         return (
             dialect.router(lambda: self.api),
-            push.router(self.settings, lambda: self.store, lambda: self.artefacts),
+            push.router(self.settings, lambda: self.store, lambda: self.artefacts, self.gateway),
             links.router(lambda: self.links, lambda: self.pages),
             received.router(lambda: self.store, lambda: self.artefacts, lambda: self.file_links),
             reports.router(lambda: self.store, lambda: self.artefacts, utc_now),

@@ -92,3 +92,12 @@ def test_nothing_is_lost_or_doubled_by_grouping(drawn: list[tuple[str, int]], si
         each.reference for each in batch
     )
     assert all(0 < len(group) <= size for group in groups)
+
+
+def test_files_come_from_gateways_that_keep_them() -> None:
+    class Keeping(Plain):
+        def files(self, raw_id: str, names: Sequence[str]) -> tuple[Part, ...] | None:
+            return tuple(Part(name, "x/y", raw_id.encode()) for name in names)
+
+    assert calls.incoming_files(Plain(), "7", ["a"]) == ()
+    assert calls.incoming_files(Keeping(), "7", ["a"]) == (Part("a", "x/y", b"7"),)

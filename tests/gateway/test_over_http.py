@@ -20,6 +20,7 @@ from renderer.sandbox.app import make_app
 from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.server import running
+from renderer.sandbox.taken import Attached, FromPhone
 from renderer.settings import GatewayAccount
 
 NUMBER = "447700900123"
@@ -196,16 +197,17 @@ def test_a_message_is_taken_back_over_mm7(world: World) -> None:
     assert calls.cancel(gateway, "999", reference="c-3").cause == "gone"
 
 
+@pytest.mark.parametrize("text", ["Grüße: http://x.example/l/1 [€5]", "Билет: http://x.example/l/1 🎫"])
 @pytest.mark.parametrize("name", ["intellisoftware", "smsglobal"])
-def test_a_plain_text_goes_where_no_mms_can(world: World, name: str) -> None:
+def test_a_plain_text_goes_where_no_mms_can(world: World, name: str, text: str) -> None:
     gateway = world.gateway(
         name, **({"sms_url": world.base + smsglobal.SMS_PATH} if name == "smsglobal" else {})
     )
     assert gateway.capabilities.sends_sms
-    answer = calls.submit_sms(gateway, TextMessage("sms-1", NUMBER, "60856", "Grüße: http://x.example/l/1"))
+    answer = calls.submit_sms(gateway, TextMessage("sms-1", NUMBER, "60856", text))
     assert answer.outcome == "accepted", answer
     (taken,) = world.carrier.taken.values()
-    assert (taken.kind, taken.text, taken.reference) == ("SMS", "Grüße: http://x.example/l/1", "sms-1")
+    assert (taken.kind, taken.text, taken.reference) == ("SMS", text, "sms-1")
 
 
 def test_what_a_gateway_does_not_take_never_leaves(world: World) -> None:
@@ -215,3 +217,11 @@ def test_what_a_gateway_does_not_take_never_leaves(world: World) -> None:
     assert world.gateway("smsglobal").submit(large).cause == "size"
     assert world.gateway("intellisoftware").submit(large).outcome == "accepted"
     assert world.gateway("intellisoftware").submit(submission(sender="GALA")).cause == "sender"
+
+
+def test_files_of_incoming_messages_are_fetched_by_name(world: World) -> None:
+    file = Attached("a.jpg", "image/jpeg", b"\xff\xd8")
+    world.carrier.sent_in["7"] = FromPhone("7", NUMBER, "60856", "Hi", "", "MMS", (file,))
+    gateway = world.gateway("intellisoftware")
+    found = calls.incoming_files(gateway, "7", ["text.txt", "a.jpg", "gone.jpg"])
+    assert found == (Part("text.txt", "text/plain", b"Hi"), Part("a.jpg", "image/jpeg", b"\xff\xd8"))

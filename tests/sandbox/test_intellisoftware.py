@@ -55,4 +55,25 @@ def test_its_calls_have_the_documented_variables() -> None:
     assert report == {"msgid": "1001", "status": "8", "toaddr": "447700900123"}
     phone = FromPhone("7", "4477", "60856", "t", "Re", "MMS", (Attached("a.jpg", "image/jpeg", b""),))
     incoming = dict(parse_qsl(intellisoftware.incoming_call(phone).body.decode()))
-    assert (incoming["type"], incoming["text"], incoming["filelist"]) == ("5", "Re", "a.jpg")
+    assert (incoming["type"], incoming["text"], incoming["filelist"]) == ("5", "Re", "text.txt,a.jpg")
+
+
+def test_files_of_a_phones_message_are_kept_until_asked_for(sandbox: Sandbox) -> None:
+    file = Attached("a.jpg", "image/jpeg", b"\xff\xd8")
+    sandbox.carrier.sent_in["7"] = FromPhone("7", "4477", "60856", "Grüße", "", "MMS", (file,))
+
+    def ask(**changes: str) -> bytes:
+        form = {"username": "sandbox", "password": "sandbox", "msgid": "7", "msgpart": "a.jpg", **changes}
+        return httpx.post(f"{sandbox.base}{intellisoftware.FILES_PATH}", data=form).content
+
+    assert ask() == b"\xff\xd8"
+    assert ask(msgpart="text.txt") == "Grüße".encode()
+    assert ask(msgpart="b.jpg") == ask(msgid="8") == b"ERR:INVALID_REQUEST"
+    assert ask(password="x") == b"ERR:LOGIN_INVALID"
+
+
+def test_unicode_comes_in_hexadecimal(sandbox: Sandbox) -> None:
+    form = {key: said for key, said in FORM.items() if key != "text"}
+    url = f"{sandbox.base}{intellisoftware.SMS_PATH}"
+    assert httpx.post(url, data={**form, "type": "2", "hex": "04140430"}).text.startswith("ID:")
+    assert [taken.text for taken in sandbox.carrier.taken.values()] == ["Да"]

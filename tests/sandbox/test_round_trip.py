@@ -77,5 +77,6 @@ def test_a_ticket_goes_out_is_reported_and_answered(tmp_path: Path, name: str, p
         send_in(made, name, kind="MMS", text="STOP", subject="STOP")
         wait_until(lambda: has_told(made, "N401"), 20)
         assert has_told(made, "N401"), (told(made), made.log())
+        assert any("Thank you" in body and "<FILE>" in body for body in told(made))
         again = httpx.post(f"{made.base}/API/wxml/1.3/index.php", content=REQUEST, timeout=20)
         assert "E114" in again.text  # STOP was obeyed

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
+from renderer.gateway.base import Answer, Submission
+from renderer.part import Part
 from renderer.sandbox import mm7
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
@@ -37,7 +39,9 @@ def road(tmp_path: Path) -> Iterator[Road]:
 
 def client(road: Road, settings: Settings | None = None, host: str = "127.0.0.1") -> TestClient:
     app = FastAPI()
-    app.include_router(router(settings or road.settings, lambda: road.store, lambda: road.artefacts))
+    app.include_router(
+        router(settings or road.settings, lambda: road.store, lambda: road.artefacts, road.gateway)
+    )
     return TestClient(app, client=(host, 4711))
 
 
@@ -106,6 +110,47 @@ def test_intellisoftwares_report_is_kept(road: Road) -> None:
     assert [row[:2] for row in kept(road)] == [("1001/00900123", "Retrieved")]
 
 
+def test_files_that_the_gateway_keeps_are_fetched_before_it_is_acknowledged(road: Road) -> None:
+    away = [True]
+
+    class Keeping:
+        name, capabilities = "intellisoftware", None
+
+        def submit(self, _submission: Submission) -> Answer:
+            raise NotImplementedError
+
+        def files(self, raw_id: str, names: Sequence[str]) -> tuple[Part, ...] | None:
+            assert (raw_id, names) == ("3", ("t.txt", "a.jpg"))
+            return (
+                None
+                if away.pop()
+                else (Part("t.txt", "text/plain", b"Hi"), Part("a.jpg", "image/jpeg", b"J"))
+            )
+
+    app = FastAPI()
+    app.include_router(
+        router(road.settings, lambda: road.store, lambda: road.artefacts, lambda _name: Keeping())
+    )
+    caller = TestClient(app, client=("127.0.0.1", 4711))
+    mms = {"from": "4477", "msgid": "3", "type": "5", "text": "Re", "filelist": "t.txt, a.jpg"}
+    assert caller.post("/push/intellisoftware?token=s3cret", data=mms).status_code == 503
+    assert received(road) == []
+    away[:] = [False]
+    assert caller.post("/push/intellisoftware?token=s3cret", data=mms).status_code == 200
+    assert received(road) == [("intellisoftware", "MMS", "4477", "Hi")]
+    with road.store.read() as connection:
+        (parts,) = connection.execute(select(inbound.c.parts)).scalars()
+    assert [part["name"] for part in parts] == ["a.jpg"]
+
+
+def test_a_gateway_that_is_not_set_up_keeps_its_files(tmp_path: Path) -> None:
+    bare = Road(Settings(home=tmp_path))
+    mms = {"from": "4477", "msgid": "3", "type": "5", "text": "Re", "filelist": "a.jpg"}
+    assert client(bare).post("/push/intellisoftware", data=mms).status_code == 200
+    assert received(bare) == [("intellisoftware", "MMS", "4477", "")]
+    bare.close()
+
+
 # -- MM7 ---------------------------------------------------------------------------------------------------
 
 TAKEN = Taken("42", "r", "16501234123", "60856", "", "", (), 0.0)
@@ -167,7 +212,7 @@ def test_with_the_books_away_every_gateway_is_told_to_come_again(road: Road) -> 
         raise OperationalError("select", {}, Exception("away"))
 
     app = FastAPI()
-    app.include_router(router(road.settings, away, lambda: road.artefacts))
+    app.include_router(router(road.settings, away, lambda: road.artefacts, road.gateway))
     caller = TestClient(app, client=("127.0.0.1", 4711))
     assert caller.post("/push/smsglobal?token=s3cret", data=REPORT).status_code == 503
     made = mm7.report_call(TAKEN, Behaviour())
@@ -182,7 +227,7 @@ def test_of_several_relays_the_one_whose_token_is_shown_is_meant(road: Road, tmp
     relays = {"open": GatewayAccount(kind="mm7"), **road.settings.gateways}
     app = FastAPI()
     settings = Settings(home=tmp_path, gateways=relays)
-    app.include_router(router(settings, lambda: road.store, lambda: road.artefacts))
+    app.include_router(router(settings, lambda: road.store, lambda: road.artefacts, road.gateway))
     caller = TestClient(app, client=("127.0.0.1", 4711))
     made = mm7.incoming_call(PHONE)
     for query, name in (("?token=geh%C3%ABim", "relay"), ("", "open")):

@@ -24,6 +24,8 @@ ERRORS: Mapping[str, tuple[Outcome, Cause]] = {
     "INVALID_NUMBER": ("refused", "recipient"),
     "NO_TO": ("refused", "recipient"),
     "INVALID_REQUEST": ("refused", "request"),
+    "PARAMETER_MISSING": ("refused", "request"),
+    "PARAMETER_INVALID": ("refused", "request"),
     "GATEWAY_ERROR": ("later", "busy"),
     "INTERNAL_ERROR": ("later", "busy"),
 }

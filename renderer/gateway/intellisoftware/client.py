@@ -17,11 +17,18 @@ from renderer.gateway.base import (
     TextMessage,
     objection,
 )
-from renderer.gateway.http import post
+from renderer.gateway.gsm import is_plain
+from renderer.gateway.http import post, send
 from renderer.gateway.intellisoftware.answer import parse_answer
+from renderer.gateway.intellisoftware.files import fetch
 from renderer.part import Part
 
-MMS, SMS = "5", "1"
+MMS, SMS, UNICODE = "5", "1", "2"
+MAX_CONCAT = 10  # text messages that a longer text may become; one unless told
+MAX_FILE_BYTES = 5_000_000
+# beside default.aspx, which takes MMS
+SMS_PAGE, FILES_PAGE = "sendmsg.aspx", "retrievemms.aspx"
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,36 @@ class IntelliSoftware:
         return self._post(body, content_type, numbers, references)
 
     def submit_sms(self, message: TextMessage) -> Answer:
-        """Post a plain text for one number."""
+        """Post a plain text for one number; what GSM's alphabet lacks goes out as UCS-2 in hexadecimal."""
         fields = self._fields([message.recipient], message.sender, message.text, SMS)
+        fields["maxconcat"] = str(MAX_CONCAT)
+        if not is_plain(message.text):
+            fields |= {"type": UNICODE, "hex": message.text.encode("utf-16-be").hex().upper()}
+            del fields["text"]
         body = urlencode(fields).encode("ascii")
-        kind = "application/x-www-form-urlencoded"
-        return self._post(body, kind, [message.recipient], message.reference)[0]
+        return self._post(body, FORM, [message.recipient], message.reference, page=SMS_PAGE)[0]
+
+    def files(self, raw_id: str, names: Sequence[str]) -> tuple[Part, ...] | None:
+        """Files of an incoming message, by its msgid."""
+        login = {"username": self.username, "password": self.password, "msgid": raw_id}
+
+        def ask(name: str) -> httpx.Response | Answer:
+            # as a body, so that the password stays out of logs of URLs
+            body = urlencode({**login, "msgpart": name}).encode("ascii")
+            request = self.client.build_request(
+                "POST",
+                self._beside(FILES_PAGE),
+                content=body,
+                headers={"Content-Type": FORM},
+                timeout=self.timeout,
+            )
+            return send(self.client, request, limit=MAX_FILE_BYTES)
+
+        return fetch(ask, names)
+
+    def _beside(self, page: str) -> str:
+        """Another page of the same interface."""
+        return str(httpx.URL(self.url).join(page))
 
     def _fields(self, numbers: Sequence[str], sender: str, text: str, kind: str) -> dict[str, str]:
         return {
@@ -69,11 +101,12 @@ class IntelliSoftware:
             "text": text,
         }
 
-    def _post(self, body: bytes, content_type: str, numbers: Sequence[str], references: str) -> list[Answer]:
+    def _post(
+        self, body: bytes, content_type: str, numbers: Sequence[str], references: str, *, page: str = ""
+    ) -> list[Answer]:
         headers = {"Content-Type": content_type, REFERENCE_HEADER: references}
-        request = self.client.build_request(
-            "POST", self.url, content=body, headers=headers, timeout=self.timeout
-        )
+        url = self._beside(page) if page else self.url
+        request = self.client.build_request("POST", url, content=body, headers=headers, timeout=self.timeout)
         answered = post(self.client, request)
         if isinstance(answered, Answer):
             return [answered] * len(numbers)

@@ -39,7 +39,8 @@ def parse_push(push: PushRequest) -> Pushed:
     """A status report, an incoming message, or nothing that is known."""
     form = form_of(push)
     found = _report(form) or _incoming(form, push.gateway)
-    return Pushed(_OK, _BUSY, (found,) if found else (), without_secrets(form))
+    names = (name.strip() for name in form.get("filelist", "").split(",") if found and name.strip())
+    return Pushed(_OK, _BUSY, (found,) if found else (), without_secrets(form), tuple(names))
 
 
 def _report(form: Mapping[str, str]) -> Report | None:

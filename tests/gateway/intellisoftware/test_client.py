@@ -125,8 +125,19 @@ def test_several_numbers_travel_in_one_call(gateway: IntelliSoftware, seen: list
 def test_a_plain_text_is_type_one(gateway: IntelliSoftware, seen: list[httpx.Request]) -> None:
     answer = gateway.submit_sms(TextMessage("sms-7", "447700900123", "60856", "Grüße & mehr"))
     assert answer.gateway_id == "10011000000000000001/00900123"
+    assert str(seen[0].url) == "http://gw.example/sendmsg.aspx"
     form = dict(parse_qsl(seen[0].content.decode(), keep_blank_values=True))
     assert (form["type"], form["text"], form["to"]) == ("1", "Grüße & mehr", "447700900123")
+    assert form["maxconcat"] == "10"
+
+
+def test_what_gsm_cannot_say_goes_out_in_hexadecimal(
+    gateway: IntelliSoftware, seen: list[httpx.Request]
+) -> None:
+    gateway.submit_sms(TextMessage("sms-7", "447700900123", "60856", "Да 🎫"))
+    form = dict(parse_qsl(seen[0].content.decode(), keep_blank_values=True))
+    assert (form["type"], form["hex"]) == ("2", "041404300020D83CDFAB")
+    assert "text" not in form
 
 
 @pytest.mark.parametrize(("status", "outcome"), [(503, "later"), (500, "unknown"), (404, "refused")])
@@ -147,3 +158,16 @@ def test_an_account_has_its_name_countries_and_needs_a_user() -> None:
         assert gateway.submit(submission("16501234123")).cause == "recipient"
         with pytest.raises(ConfigurationError, match="GATEWAYS__UK__USERNAME"):
             intellisoftware.open_gateway(GatewayAccount(), client, GatewayOptions(name="uk"))
+
+
+def test_files_are_asked_for_without_secrets_in_the_address(
+    gateway: IntelliSoftware, seen: list[httpx.Request]
+) -> None:
+    gateway.files("7", ["a.jpg"])
+    assert str(seen[0].url) == "http://gw.example/retrievemms.aspx"
+    assert dict(parse_qsl(seen[0].content.decode())) == {
+        "username": "user",
+        "password": "pä",
+        "msgid": "7",
+        "msgpart": "a.jpg",
+    }
