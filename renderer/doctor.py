@@ -13,6 +13,7 @@ from PIL import features
 from renderer import barcode, mms, ticket, typography, wallet
 from renderer.engine import Engine
 from renderer.errors import RendererError
+from renderer.gateway.apns import open_apns
 from renderer.templates import Kind
 
 ENGINES = ("zint-bindings", "zxing-cpp", "segno", "python-barcode", "pillow", "uharfbuzz", "cryptography")
@@ -110,6 +111,20 @@ def certificate(engine: Engine) -> Iterator[Finding]:
         yield Finding("certificate", ok=False, detail=str(notice))
 
 
+def living_passes(engine: Engine) -> Iterator[Finding]:
+    """Passes that can change once they are out: where phones ask, and what tells them to."""
+    address = engine.settings.web_service
+    if address is None:
+        detail = "passes cannot change once they are out: RENDERER_PUBLIC_URL is not https"
+        yield Finding("living passes", ok=True, detail=detail)
+        return
+    apns = open_apns(engine.settings)
+    if apns is not None:
+        apns.close()
+    told = "Apple's push service tells them" if apns else "nothing tells them (see docs/living-passes.md)"
+    yield Finding("living passes", ok=True, detail=f"phones ask {address}; {told}")
+
+
 def data_folder(engine: Engine) -> Iterator[Finding]:
     """The data folder can be written."""
     home = engine.settings.home
@@ -126,5 +141,6 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("templates", templates),
     ("handsets", handsets),
     ("certificate", certificate),
+    ("living passes", living_passes),
     ("data folder", data_folder),
 )

@@ -6,6 +6,7 @@ import pytest
 
 from renderer import Engine, Settings
 from renderer.doctor import CHECKS, examine
+from renderer.settings import Apns
 
 
 def test_a_fresh_installation_is_well_but_for_what_it_says(tmp_path: Path) -> None:
@@ -33,3 +34,15 @@ def test_a_broken_template_is_a_finding(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name, _ in CHECKS])
 def test_every_check_has_a_name(name: str) -> None:
     assert name
+
+
+def test_passes_that_can_change_need_https_and_something_that_tells_phones(tmp_path: Path) -> None:
+    def told(**settings: object) -> str:
+        engine = Engine(Settings(home=tmp_path, **settings))  # type: ignore[arg-type]
+        return next(each.detail for each in examine(engine) if each.name == "living passes")
+
+    assert "not https" in told(public_url="http://127.0.0.1")
+    assert "nothing tells them" in told(public_url="https://p.example")
+    stand_in = Apns(url="https://127.0.0.1:1")
+    assert "push service tells them" in told(public_url="https://p.example", apns=stand_in)
+    assert "KEY_ID" in told(public_url="https://p.example", apns=Apns(token_key=tmp_path / "k.p8"))
