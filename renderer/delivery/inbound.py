@@ -123,4 +123,5 @@ class _Desk:
         elif word in START_WORDS:
             kind = "subscribed" if optouts.opt_in(self.connection, account, self.sender) else None
         if kind:
-            self.tell(account, kind, phone=self.sender, shortcode=self.code, word=word)
+            facts = {"phone": self.sender, "shortcode": self.code, "word": word, "source": "MO"}
+            self.tell(account, kind, **facts)
