@@ -12,7 +12,7 @@ _KEY = re.compile(
     r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
 # a path as our errors write it: layer[2].child[0].size, slide.1.text, fields.header1
-_PATH = re.compile(r"(?:^|[\s:;])((?:[A-Za-z_][\w-]*)(?:\.[\w-]+|\[\d+\])*): ")
+_PATH = re.compile(r"(?:^|(?<=[\s:;]))((?:[A-Za-z_][\w-]*)(?:\.[\w-]+|\[\d+\])*): ")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 

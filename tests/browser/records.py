@@ -66,8 +66,8 @@ def _history(connection, account: int, message: int) -> None:
             postbacks.owe(connection, account_id=account, message_id=message, event_id=event, now=moment)
     for attempt, outcome in ((1, "later"), (2, "accepted")):
         begun = submissions.begin(
-            connection, message, submissions.CONTENT, attempt, reference=f"mms-{message}", gateway="smsglobal",
-            executor="worker-1", now=at,
+            connection, message, submissions.CONTENT, attempt, reference=f"mms-{message}",
+            gateway="smsglobal", executor="worker-1", now=at,
         )  # fmt: skip
         code = "503" if attempt == 1 else "OK"
         answer = f"<answer><number>{NUMBER}</number><code>{code}</code></answer>"
