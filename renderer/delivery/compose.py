@@ -140,7 +140,8 @@ class EngineComposer:
         return self._engine.mms(
             order.template,
             handset=profile,
-            gateway=order.gateway,
+            # one without a profile (the outbox, a gateway under a name of its own) has its capabilities alone
+            gateway=order.gateway if order.gateway in handset.gateways() else None,
             barcode_id=order.barcode_id,
             passdata=dict(order.passdata) or None,
             data=order.data,

@@ -71,3 +71,8 @@ def test_a_pass_in_a_message_can_be_changed_later(tmp_path: Path) -> None:
         made = json.loads(opened.read("pass.json"))
     assert (made["serialNumber"], made["authenticationToken"]) == ("S-1", "t" * 32)
     assert made["webServiceURL"] == "https://p.example/wallet"
+
+
+def test_a_gateway_without_a_profile_is_composed_for_all_the_same(composer: EngineComposer) -> None:
+    order = Order("ticket-mms", gateway="outbox", barcode_id="Ticket_12345")
+    assert open_pdu(composer.compose(order).pdu).parts
