@@ -9,11 +9,13 @@ from urllib.parse import quote_plus, unquote_to_bytes
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from renderer.service.access import TOLD
 from renderer.service.bodies import media_type
 from renderer.skycore.api import Api, Read
+from renderer.skycore.envelope import MAX_BYTES
 from renderer.skycore.response import CONTENT_TYPE, Answer
 from renderer.skycore.versions import VERSIONS, Version
 
@@ -81,15 +83,22 @@ def _read(api: Api, scope: Scope, body: bytes) -> Read:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None when the client left before it was sent."""
-    chunks = []
+    """The whole body; None when the client left before it was sent.
+
+    Of one over the envelope's cap no more is kept than tells that it is: the answer says so.
+    """
+    body = bytearray()
     while True:
-        message = await receive()
+        try:
+            message = await receive()
+        except HTTPException:  # the service's own cap, on a body of undeclared length
+            return bytes(body) + b" " * (MAX_BYTES + 1)
         if message["type"] != "http.request":
             return None
-        chunks.append(message.get("body", b""))
+        if len(body) <= MAX_BYTES:
+            body += message.get("body", b"")
         if not message.get("more_body"):
-            return b"".join(chunks)
+            return bytes(body)
 
 
 def _add(routes: APIRouter, api: Callable[[], Api], version: Version) -> None:
