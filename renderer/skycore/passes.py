@@ -125,11 +125,13 @@ def keep(
     if issued and (earlier is None or earlier.issued_at is None):
         check_limit(connection, call, template)
     if earlier is not None:
-        values = {**data.locks, "message_id": message_id} if message_id else dict(data.locks)
-        picture = earlier.picture if _same_picture(earlier, data) else None
-        living.change(connection, earlier, now=now, slots=dict(data.slots), picture=picture, **values)
+        if (earlier.slots, earlier.locks) != (data.slots, {**earlier.locks, **data.locks}):
+            picture = earlier.picture if _same_picture(earlier, data) else None
+            living.change(connection, earlier, now=now, slots=dict(data.slots), picture=picture, **data.locks)
         if issued and earlier.issued_at is None:
             passes.issue(connection, earlier.id, now=now)
+        if message_id is not None:
+            passes.send_with(connection, earlier.id, message_id)
         return _read(connection, earlier.id)
     made = passes.add_pass(
         connection,
@@ -222,7 +224,7 @@ def _earlier(connection: Connection, call: Call, template: str, data: Data) -> I
         return None
     one = passes.locked(connection, found[0].id) or found[0]
     for column, value in data.locks.items():
-        if getattr(one, column) not in (None, value):
+        if one.locks.get(column, value) != value:
             raise PassLocked("This id belongs to a pass of another recipient.", slot="CUSTOMPASSID")
     return one
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, change_one, many, one, query
+from renderer.store.rows import add, change_one, insert_new, one, query
 
 _LOCK = 0x70617373  # Postgres: the changes of passes get their numbers in the order of their commits
 
@@ -48,7 +48,6 @@ passes = Table(
     Column("change", BigInteger, nullable=False, default=0),  # number of its last change; 0: as it was issued
     Column("voided", Boolean, nullable=False, default=False),
     Column("dialect", String(8), nullable=False, default="1.3"),  # the API's version, for its postbacks
-    Column("message_id", ForeignKey("messages.id", ondelete="SET NULL")),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
     Column("modified_at", Utc, nullable=False),  # whole seconds, another one for each revision
@@ -59,8 +58,16 @@ passes = Table(
     # an id of the sender's own names one pass of a template; rows that are deleted give theirs up
     Index("uq_passes_custom_pass_id", "account_id", "template", "custom_pass_id", unique=True),
     Index("uq_passes_custom_id", "account_id", "template", "custom_id", unique=True),
-    Index("ix_passes_message_id", "message_id"),
     Index("ix_passes_change", "change"),
+)
+# a pass under an id of the sender's own may go out with several messages
+message_passes = Table(
+    "message_passes",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("message_id", ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
+    Column("pass_id", ForeignKey("passes.id", ondelete="CASCADE"), nullable=False, index=True),
+    UniqueConstraint("message_id", "pass_id"),
 )
 
 
@@ -84,12 +91,17 @@ class IssuedPass:
     change: int
     voided: bool
     dialect: str
-    message_id: int | None
     created_at: datetime
     updated_at: datetime
     modified_at: datetime
     issued_at: datetime | None
     deleted_at: datetime | None
+
+    @property
+    def locks(self) -> dict[str, str]:
+        """What the data are locked to, by column."""
+        named = {"phone": self.phone, "email": self.email, "custom_id": self.custom_id}
+        return {name: value for name, value in named.items() if value is not None}
 
     @property
     def recipient(self) -> str | None:
@@ -116,11 +128,12 @@ def add_pass(
     slots: Mapping[str, str],
     now: datetime,
     issued: bool = True,
+    message_id: int | None = None,
     **fields: Any,
 ) -> int:
-    """Id of new pass data, with their pass unless not ``issued``.
+    """Id of new pass data, with their pass unless not ``issued``; ``message_id`` is what it goes out with.
 
-    ``fields`` are further columns: ``phone``, ``email``, ``custom_id``, ``message_id``, ``dialect``.
+    ``fields`` are further columns: ``phone``, ``email``, ``custom_id``, ``dialect``.
     """
     row = {
         "account_id": account_id,
@@ -136,7 +149,15 @@ def add_pass(
         "issued_at": now if issued else None,
         **fields,
     }
-    return add(connection, passes, row)
+    made = add(connection, passes, row)
+    if message_id is not None:
+        send_with(connection, made, message_id)
+    return made
+
+
+def send_with(connection: Connection, pass_id: int, message_id: int) -> None:
+    """Note that a pass goes out with a message; noting it twice changes nothing."""
+    insert_new(connection, message_passes, {"message_id": message_id, "pass_id": pass_id}, {})
 
 
 def pass_by_id(connection: Connection, pass_id: int) -> IssuedPass | None:
@@ -176,19 +197,21 @@ def pass_by_own_id(
 
 def keys_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, dict[str, PassKey]]:
     """What makes the messages' passes themselves: by message, then by template."""
-    columns = (passes.c.message_id, passes.c.template)
+    columns = (message_passes.c.message_id, passes.c.template)
     key = (passes.c.serial, passes.c.authentication_token, passes.c.phone)
+    source = message_passes.join(passes, passes.c.id == message_passes.c.pass_id)
+    theirs = select(*columns, *key).select_from(source).where(message_passes.c.message_id.in_(message_ids))
     found: dict[int, dict[str, PassKey]] = {number: {} for number in message_ids}
-    for number, template, *told in connection.execute(
-        select(*columns, *key).where(passes.c.message_id.in_(message_ids))
-    ):
+    for number, template, *told in connection.execute(theirs):
         found[number][template] = PassKey(*told)
     return found
 
 
 def passes_of(connection: Connection, message_id: int) -> list[IssuedPass]:
     """The passes a message carries."""
-    return many(connection, IssuedPass, passes, message_id=message_id)
+    mine = passes.c.id.in_(select(message_passes.c.pass_id).where(message_passes.c.message_id == message_id))
+    carried = query(IssuedPass, passes, mine).order_by(passes.c.id)
+    return [IssuedPass(*row) for row in connection.execute(carried)]
 
 
 def page(connection: Connection, *, template: str | None = None, limit: int = 100) -> list[IssuedPass]:

@@ -76,3 +76,10 @@ def test_data_locked_to_one_are_not_given_to_another(dialect: Dialect) -> None:
     both = {**DATA, "CUSTOMPASSID": "order 7", "CUSTOMID": "seat 1"}
     assert dialect.code("addPassData", both, PASSTEMPLATEID="10001") == "E806"
     assert dialect.added(mine).phone == "16501234123"
+
+
+def test_the_same_data_again_change_nothing(dialect: Dialect) -> None:
+    given = {**DATA, "CUSTOMPASSID": "order 7", "PHONE": "16501234123"}
+    first = dialect.added(given)
+    assert dialect.added(given) == first
+    assert dialect.pushes(first.id) == []

@@ -23,7 +23,13 @@ _LATER_TWIN = (
 
 def upgrade() -> None:
     """Give passes their data's id and their changes; make the tables around them."""
+    # kept apart: SQLite changes a table by copying and dropping it, and the drop takes what refers to it
+    op.execute(
+        "CREATE TABLE kept_passes AS "
+        "SELECT message_id, id AS pass_id FROM passes WHERE message_id IS NOT NULL"
+    )
     _widen_passes()
+    _message_passes()
     _devices()
     op.create_table(
         "pass_pushes",
@@ -65,6 +71,12 @@ def downgrade() -> None:
     op.drop_table("registrations")
     op.drop_index(op.f("ix_devices_push_token"), table_name="devices")
     op.drop_table("devices")
+    op.execute(
+        "CREATE TABLE kept_passes AS "
+        "SELECT max(message_id) AS message_id, pass_id FROM message_passes GROUP BY pass_id"
+    )
+    op.drop_index(op.f("ix_message_passes_pass_id"), table_name="message_passes")
+    op.drop_table("message_passes")
     op.drop_index("ix_passes_change", table_name="passes")
     op.drop_index("uq_passes_custom_id", table_name="passes")
     op.drop_index("uq_passes_custom_pass_id", table_name="passes")
@@ -73,9 +85,39 @@ def downgrade() -> None:
         table.drop_constraint(op.f("uq_passes_data_id"), type_="unique")
         for name in ("data_id", "picture", "change", "dialect", "modified_at", "issued_at", "deleted_at"):
             table.drop_column(name)
+        table.add_column(sa.Column("message_id", Identity, nullable=True))
+        table.create_foreign_key(
+            op.f("fk_passes_message_id"), "messages", ["message_id"], ["id"], ondelete="SET NULL"
+        )
+    op.execute(
+        "UPDATE passes SET message_id = "
+        "(SELECT kept_passes.message_id FROM kept_passes WHERE kept_passes.pass_id = passes.id)"
+    )
+    op.execute("DROP TABLE kept_passes")
+    op.create_index("ix_passes_message_id", "passes", ["message_id"], unique=False)
     op.create_index(
         "ix_passes_account_id_custom_pass_id", "passes", ["account_id", "custom_pass_id"], unique=False
     )
+
+
+def _message_passes() -> None:
+    op.create_table(
+        "message_passes",
+        sa.Column("id", Identity, nullable=False),
+        sa.Column("message_id", Identity, nullable=False),
+        sa.Column("pass_id", Identity, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_message_passes_message_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["pass_id"], ["passes.id"], name=op.f("fk_message_passes_pass_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_passes")),
+        sa.UniqueConstraint("message_id", "pass_id", name=op.f("uq_message_passes_message_id_pass_id")),
+    )
+    op.create_index(op.f("ix_message_passes_pass_id"), "message_passes", ["pass_id"], unique=False)
+    op.execute("INSERT INTO message_passes (message_id, pass_id) SELECT message_id, pass_id FROM kept_passes")
+    op.execute("DROP TABLE kept_passes")
 
 
 def _widen_passes() -> None:
@@ -88,6 +130,7 @@ def _widen_passes() -> None:
     op.add_column("passes", sa.Column("deleted_at", Utc, nullable=True))
     _fill()
     op.drop_index("ix_passes_account_id_custom_pass_id", table_name="passes")
+    op.drop_index("ix_passes_message_id", table_name="passes")
     with op.batch_alter_table("passes") as table:
         for name, kind in (
             ("data_id", sa.String(length=40)),
@@ -99,6 +142,8 @@ def _widen_passes() -> None:
         table.alter_column("custom_pass_id", existing_type=sa.String(length=200), type_=sa.String(length=256))
         table.alter_column("email", existing_type=sa.String(length=254), type_=sa.String(length=320))
         table.create_unique_constraint(op.f("uq_passes_data_id"), ["data_id"])
+        table.drop_constraint(op.f("fk_passes_message_id"), type_="foreignkey")
+        table.drop_column("message_id")
     own = ["account_id", "template"]
     op.create_index("uq_passes_custom_pass_id", "passes", [*own, "custom_pass_id"], unique=True)
     op.create_index("uq_passes_custom_id", "passes", [*own, "custom_id"], unique=True)
