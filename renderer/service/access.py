@@ -6,6 +6,7 @@ import ipaddress
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from renderer.service.logs import shown_path
 from renderer.service.problems import problem
 
+_OWN_NAMES = frozenset({"localhost", "testserver"})  # the latter is a test client's
 TOLD = "renderer.told"  # where a request's scope keeps what its line is to tell besides
 
 
@@ -53,24 +55,44 @@ class AccessLog:
 
 
 class LoopbackOnly:
-    """Pure ASGI: with no account made, only this machine is answered; anyone else gets 403."""
+    """Pure ASGI: with no account made, only this machine is answered; anyone else gets 403.
 
-    def __init__(self, app: ASGIApp, opened: Callable[[], bool] = lambda: False) -> None:
-        """Guard ``app`` until ``opened`` says that there is an account."""
+    A web page elsewhere may let its own name lead here (DNS rebinding): then the request comes from this
+    machine, by a strange name, and gets 421.
+    """
+
+    def __init__(
+        self, app: ASGIApp, opened: Callable[[], bool] = lambda: False, public_url: str = ""
+    ) -> None:
+        """Guard ``app`` until ``opened`` says that there is an account; ``public_url`` is a name of ours."""
         self.app = app
         self.opened = opened
+        self.own_names = _OWN_NAMES | {urlsplit(public_url).hostname or ""}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what comes from this machine."""
-        stranger = scope["type"] == "http" and not from_this_machine(scope)
-        if stranger and not await run_in_threadpool(self.opened):
-            status = HTTPStatus.FORBIDDEN
-            refusal = problem(
-                status, status.phrase, "No account has been made yet, so only this machine is answered."
-            )
-            await refusal(scope, receive, send)
+        """Pass on what comes from this machine, by a name of it."""
+        refusal = self._refusal(scope) if scope["type"] == "http" else None
+        if refusal is not None and not await run_in_threadpool(self.opened):
+            status, said = refusal
+            await problem(status, status.phrase, said)(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
+        if not from_this_machine(scope):
+            return HTTPStatus.FORBIDDEN, "No account has been made yet, so only this machine is answered."
+        name = host_of(scope)
+        if not name or name in self.own_names or is_loopback(name):
+            return None
+        said = "No account has been made yet, so only this machine's own names are answered."
+        return HTTPStatus.MISDIRECTED_REQUEST, said
+
+
+def host_of(scope: Scope) -> str:
+    """The name that the request asks for, without its port; empty when it names none."""
+    named = next((value for name, value in scope.get("headers", ()) if name == b"host"), b"")
+    text = named.decode("latin-1").strip().lower()
+    return text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0]
 
 
 def from_this_machine(scope: Scope) -> bool:

@@ -66,7 +66,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(KeyNeeded, needed=road.has_account, known=road.knows_key)
-    app.add_middleware(LoopbackOnly, opened=road.has_account)
+    app.add_middleware(LoopbackOnly, opened=road.has_account, public_url=settings.public_url)
     app.add_middleware(AccessLog)
     app.add_middleware(Measured, http=road.http, named=[version.path for version in VERSIONS.values()])
     return app

@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 import structlog
 from fastapi import FastAPI
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
-from renderer.service.access import from_this_machine, is_loopback
+from renderer.service.access import LoopbackOnly, from_this_machine, is_loopback
 
 
 def test_a_request_is_one_line_without_its_query(client: TestClient) -> None:
@@ -39,3 +41,25 @@ def test_a_peer_without_an_address_is_on_this_machine() -> None:
     assert from_this_machine({"client": None})
     assert from_this_machine({"client": ("", 0)})
     assert not from_this_machine({"client": ("192.0.2.7", 1)})
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8000", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:8000", 200),
+        ("tickets.example", 200),
+        ("", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example:80", 421),
+    ],
+)
+def test_without_an_account_only_this_machines_names_are_answered(host: str, status: int) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("in")(scope, receive, send)
+
+    guarded = LoopbackOnly(app, public_url="https://tickets.example/x")
+    assert TestClient(guarded).get("/", headers={"Host": host}).status_code == status
+    opened = LoopbackOnly(app, opened=lambda: True)
+    assert TestClient(opened).get("/", headers={"Host": host}).status_code == 200
