@@ -23,6 +23,7 @@ FAMILIES = {
     "barcode/symbologies",
     "barcode/encoders",
     "handset/steps",
+    "prerender/kinds",
 }
 # Tables and data may be long; code may not.
 LONG_ALLOWED = {"errors.py"}

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -65,6 +66,7 @@ class Part:
 
     def packed(self, pack: str | None) -> bytes:
         """Compressed JSON; ``pack`` is the name of the chunk's own."""
+        self.lines.sort(key=itemgetter(0))  # bad ones were noted first
         columns = self.columns
         places = zip(columns["pack"], columns["offset"], strict=True)
         columns["pack"] = [pack if name is None and offset is not None else name for name, offset in places]
@@ -173,7 +175,7 @@ class _Work:
             return
         name = f"{line:010}{_in_name(of_class)}"
         offset, length = self.pack.add(name + self.drawer.ending, made.data)
-        facts = self.pack.add(f"{name}.json", made.facts) if made.facts else None
+        facts = tuple(self.pack.add(f"{name}.json", made.facts)) if made.facts else None
         self.recipes.update(digest + line.to_bytes(8, "big"))
         kept = (None, offset, length, facts, made.grade or self._grade(line, made))
         self.own[digest] = kept

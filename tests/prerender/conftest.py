@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,8 +18,6 @@ from renderer.prerender.spec import Spec
 from renderer.prerender.tasks import Bench, check_chunk, finish_job, plan_job, render_chunk
 from renderer.settings import Settings
 from renderer.store.artefacts import Objects, open_objects
-from renderer.store.base import open_store
-from renderer.store.schema import upgrade
 
 SIGNED = datetime(2026, 11, 21, 10, tzinfo=UTC)
 SECRET = b"s" * 32
@@ -119,14 +118,11 @@ def development_chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, development_chain: Path) -> House:
+def house(tmp_path: Path, development_chain: Path, sqlite_template: Path) -> House:
     home = tmp_path / "home"
     share_certificate(development_chain, home)
-    settings = Settings(home=home)
-    store = open_store(settings.records)
-    upgrade(store)
-    store.close()
-    return House(home, Bench(settings, SECRET, lambda _told: None))
+    shutil.copy(sqlite_template, home / "renderer.db")
+    return House(home, Bench(Settings(home=home), SECRET, lambda _told: None))
 
 
 @pytest.fixture
