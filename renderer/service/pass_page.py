@@ -31,7 +31,10 @@ from renderer.store.passes import IssuedPass
 log = structlog.get_logger("renderer.service")
 
 _DESKTOP = re.compile(r"\b(?:Windows NT|Macintosh|X11)\b")  # an iPad says Macintosh too: it gets both
-_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
