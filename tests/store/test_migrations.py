@@ -42,7 +42,8 @@ def test_passes_of_the_first_schema_keep_their_messages_there_and_back(store: St
         message = (
             "INSERT INTO messages (id, account_id, dialect, tracking_form, action, mms_id, template,"
             " recipient, sender, gateway, content, state, sent_as, created_at, updated_at)"
-            f" VALUES (902, 901, '1.3','plain', 'x', '1', 't', '1', '2', 'outbox', '{{}}', 'sent', 'MMS', {moment}, {moment})"
+            f" VALUES (902, 901, '1.3', 'plain', 'x', '1', 't', '1', '2', 'outbox', '{{}}',"
+            f" 'sent', 'MMS', {moment}, {moment})"
         )
         connection.exec_driver_sql(account)
         connection.exec_driver_sql(message)
