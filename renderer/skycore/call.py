@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,7 @@ from typing import TypeVar
 from sqlalchemy.engine import Connection
 
 from renderer.delivery.compose import Composer
+from renderer.delivery.routing import Routes
 from renderer.errors import (
     ConfigurationError,
     InvalidElement,
@@ -74,6 +75,11 @@ class Rooms:
     reaches: Callable[[str, str], None] = lambda _gateway, _number: None
     pass_template: Callable[[str], PassTemplate] = _no_pass
     pass_link: Callable[[int], str] = str
+    routes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def gateway_for(self, number: str, named: str | None) -> str:
+        """The gateway a message is booked for: its shortcode's, else its country's, else the default."""
+        return Routes(self.default_gateway, self.routes).to(number, named)[0]
 
 
 class Reading:
@@ -153,6 +159,11 @@ class Call:
             raise InvalidElement(f"{name} must be a whole number from 0 to {limit}.", field=name)
         return int(text)
 
+    def may_wait(self) -> None:
+        """Whatever follows takes time: raise RecordsNeeded unless this is a thread that may wait."""
+        if isinstance(self.reading, NoReading):
+            raise RecordsNeeded
+
     def says_yes(self, name: str) -> bool:
         """Whether an element says yes, true or 1."""
         return (self.request.get(name) or "").lower() in _YES
@@ -166,8 +177,7 @@ class Call:
 
         ``work`` must be safe to run again from the start (see Commits).
         """
-        if isinstance(self.reading, NoReading):
-            raise RecordsNeeded
+        self.may_wait()
         reference = repeats.reference_of(self.request)
         if reference is None:
             return self.commits.run(work)

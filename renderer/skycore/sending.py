@@ -44,18 +44,19 @@ class Send:
 
 
 def check_send(call: Call) -> Send:
-    """The checks of every send, in this order: number, sender, template, opt-out, slides, campaign, billing.
+    """The checks of every send, in this order: number, sender, template, billing, slides, campaign.
 
-    Up to the opt-out nothing is waited for: a quick action is refused at once.
-    Raises InvalidElement, UnknownId, NotReady, SlideOutOfRange, OptedOut, NotSubscribed or BillingProblem.
+    Up to billing nothing is waited for: a quick action is refused at once. The opt-out is looked at before
+    the campaign, and in any case when the message is booked. Raises InvalidElement, UnknownId, NotReady,
+    BillingProblem, SlideOutOfRange, OptedOut or NotSubscribed.
     """
     recipient = recipient_of(call)
     shortcode = sender_for(call, recipient)
     template = template_of(call)
-    check_wanted(call, recipient)
+    check_billing(call)
+    call.may_wait()
     facts = facts_of(call, template)
     campaign = campaign_for(call, recipient)
-    check_billing(call)
     return Send(recipient, shortcode, template, facts, campaign)
 
 
@@ -102,7 +103,7 @@ def sender_of_country(call: Call, chosen: Shortcode, recipient: str) -> Shortcod
     if operator is not None and not is_known(operator):
         field = "OPERATORID" if call.request.get("OPERATORID") else "SPID"
         raise UnknownId(f"{field} names no carrier that is known here.", field=field)
-    call.rooms.reaches(chosen.gateway or call.rooms.default_gateway, recipient)
+    call.rooms.reaches(call.rooms.gateway_for(recipient, chosen.gateway), recipient)
     return chosen
 
 
@@ -130,9 +131,9 @@ def facts_of(call: Call, template: StoredMms) -> TemplateFacts:
     return facts
 
 
-def check_wanted(call: Call, recipient: str) -> None:
+def check_wanted(connection: Connection, call: Call, recipient: str) -> None:
     """Raise OptedOut for a number that wants no more of this account; asked anew each time."""
-    if optouts.is_opted_out(call.connection, call.account.id, recipient):
+    if optouts.is_opted_out(connection, call.account.id, recipient):
         raise OptedOut("This number opted out of messages from this account.", field="TO")
 
 
@@ -144,6 +145,8 @@ def check_billing(call: Call) -> None:
 
 def campaign_for(call: Call, recipient: str) -> Campaign | None:
     """The campaign of CAMPAIGNREF, which the number must be subscribed to; None without one."""
+    if call.request.get("CAMPAIGNREF") is not None:
+        check_wanted(call.connection, call, recipient)
     campaign = campaign_of(call)
     if campaign is not None:
         check_subscribed(call, campaign, recipient)
@@ -218,7 +221,7 @@ def row_of(
         "template": send.template.template,
         "recipient": send.recipient,
         "sender": send.shortcode.code,
-        "gateway": send.shortcode.gateway or call.rooms.default_gateway,
+        "gateway": call.rooms.gateway_for(send.recipient, send.shortcode.gateway),
         "campaign_id": send.campaign.id if send.campaign else None,
         "content": {name: value for name, value in content.items() if value},
         "discovery": discovery,
@@ -226,7 +229,8 @@ def row_of(
 
 
 def accept(connection: Connection, call: Call, send: Send, content: Mapping[str, Any]) -> int:
-    """Id of the message, accepted when the caller's transaction commits."""
+    """Id of the message, accepted when the caller's transaction commits; raises OptedOut."""
+    check_wanted(connection, call, send.recipient)
     now = call.rooms.clock()
     made = messages.add_message(connection, row_of(call, send, content, discovery_of(call)), now=now)
     events.accepted(connection, made, now=now, action=call.request.action)
