@@ -135,6 +135,7 @@ class Road:
                 reaches=self.check_reach,
                 pass_template=self.engine.pass_template,
                 pass_link=self.links.pass_,
+                routes=self.settings.routes,
             )
         )
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
 from renderer.skycore.api import Api
-from renderer.store import Store, templates
+from renderer.skycore.memory import Memory
+from renderer.store import Store, accounts, templates
 from tests.skycore.test_api import BARCODE, PASS, ask, stored
 
 
@@ -43,3 +46,14 @@ def test_the_first_fault_in_the_documented_order_is_told(api: Api) -> None:
         order.append(ask(api, BARCODE | wrong).code)
         wrong[name] = right
     assert order == ["E110", "E111", "E241", "E714"]
+
+
+def test_a_message_is_booked_for_its_countrys_gateway(api: Api, store: Store) -> None:
+    routed = Api(replace(api.rooms, routes={"1": ("mm7", "soft"), "44": ("other",)}))
+    ask(api, BARCODE)
+    ask(routed, BARCODE)
+    with store.write() as connection:
+        connection.execute(update(accounts.shortcodes).values(gateway="own"))
+    ask(Api(replace(routed.rooms, memory=Memory())), BARCODE)
+    booked = [stored(store, number).gateway for number in (1, 2, 3)]
+    assert booked == [api.rooms.default_gateway, "mm7", "own"]
