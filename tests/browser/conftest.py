@@ -58,7 +58,7 @@ class Studio:
 def served(home: Path, *, accounts: bool) -> Iterator[Studio]:
     settings = Settings(home=home)
     road = Road(settings)
-    made = records.filled(road.store) if accounts else []
+    made = records.furnished(road) if accounts else []
     road.close()
     with running(create_app(Engine(settings))) as base:
         yield Studio(base, made, home)

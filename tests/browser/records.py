@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert
 
+from renderer.prerender import paths
+from renderer.service.road import Road
 from renderer.skycore.examples import ACCOUNT, KEY, load
-from renderer.store import Store, accounts, events, messages, postbacks, submissions
+from renderer.store import (
+    Store,
+    accounts,
+    events,
+    messages,
+    postbacks,
+    prerender,
+    published,
+    submissions,
+    template_versions,
+)
+from renderer.store.artefacts import open_objects
 
-__all__ = ["ACCOUNT", "KEY", "NUMBER", "filled"]
+__all__ = ["ACCOUNT", "KEY", "NUMBER", "filled", "furnished"]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NUMBER = "31655500123"
@@ -27,6 +41,48 @@ def filled(store: Store, count: int = 12) -> list[int]:
         made = [_message(connection, account.id, number) for number in range(count)]
         _history(connection, account.id, made[-1])
     return made
+
+
+def furnished(road: Road) -> list[int]:
+    """The same with pre-rendering jobs and published versions of a template as well."""
+    made = filled(road.store)
+    out = road.settings.home / "prerender"
+    open_objects(str(out)).put(paths.report("sheet"), REPORT.encode())
+    files = dict(road.engine.templates.get("ticket", "gala").files)
+    with road.store.write() as connection:
+        account = accounts.find_account(connection, ACCOUNT)
+        assert account is not None
+        for number, job in enumerate(_jobs(str(out))):
+            added = prerender.add_job(connection, {**job, "account_id": account.id}, now=NOON)
+            prerender.add_chunks(connection, added, [job["rows"] * 3 // 5, job["rows"] * 2 // 5])
+            for chunk in prerender.chunks_of(connection, added)[: 2 - number]:
+                values = {"state": "made", "made": chunk.rows - 2, "bad": 2, "size": chunk.rows * 41_000}
+                prerender.change_chunk(connection, chunk.id, **values)
+        for note in ("A warmer night sky", "Larger type for the seat"):
+            files["ticket.toml"] = files["ticket.toml"].replace(b'night = "#0a0614"', b'night = "#140a1e"')
+            files["ticket.toml"] += f"# {note}\n".encode()
+            version, archive = published.keep(road.artefacts, files)
+            template_versions.publish(
+                connection, "ticket", "gala", version=version, archive=archive, note=note,
+                account_id=account.id, now=NOON,
+            )  # fmt: skip
+    return made
+
+
+REPORT = (
+    "<!doctype html><html lang='en'><title>Report</title><body><h1>gala</h1>"
+    "<p>3,000 rows, 2,996 artefacts, 4 bad.</p></body></html>"
+)
+
+
+def _jobs(out: str) -> list[dict[str, Any]]:
+    job = {
+        "template": "gala", "source": f"uploads/{LONG_NAME}.csv", "out": out, "rows": 3000, "chunks": 2,
+        "spec": {"kind": "ticket", "name": "gala", "key": "sheet"}, "signed_at": NOON, "started_at": NOON,
+    }  # fmt: skip
+    bad = [[17, "The field 'code' is required."], [2040, "Field 'event' has 140 characters; 90 are allowed."]]
+    done = {"state": "done", "finished_at": NOON + timedelta(minutes=4), "facts": {"bad_rows": bad}}
+    return [{**job, **done}, {**job, "state": "rendering", "rows": 120_000}]
 
 
 def _message(connection, account: int, number: int) -> int:

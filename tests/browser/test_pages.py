@@ -18,14 +18,16 @@ PAGES = (
     "/studio/barcodes",
     "/studio/templates",
     "/studio/templates/ticket/gala",
+    "/studio/templates/ticket/gala/changes?before=0&after=2",
     "/studio/prerender",
+    "/studio/prerender/1",
     "/studio/messages",
     "/studio/messages/{message}",
     "/studio/messages/999999",
     "/studio/send",
     "/studio/passes?template=nosuch",
 )
-LIVE = ("passes?template=event", "tickets", "mms?", "barcodes", "templates/ticket")
+LIVE = ("passes?template=event", "tickets?", "mms?", "barcodes")
 
 
 def shown(page: Page, address: str, keyed: Studio) -> None:

@@ -45,7 +45,7 @@ if (room) {
       facts.quality && [`JPEG quality ${facts.quality}`, "plain"],
     ]);
     fill($("notices"), facts.notices.length ? notices(facts.notices) : h("li", { class: "notice fine" }, "Nothing: every text is shown in full."));
-    fill($("texts"), facts.texts.map((one, index) => h("li", {}, h("span", { class: "text", on: { mouseenter: () => light(index), mouseleave: () => light(-1) } }, h("span", { class: "words" }, one.text), h("span", { class: "note" }, one.layer)))));
+    fill($("texts"), facts.texts.map((one, index) => h("li", {}, h("span", { class: "text", on: { mouseenter: () => light(index), mouseleave: () => light(-1) } }, h("span", { class: "words" }, one.text), h("span", { class: "note" }, one.layer.includes("[") ? "" : one.layer)))));
   }
 
   function outline(texts) {
