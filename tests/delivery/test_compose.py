@@ -76,3 +76,15 @@ def test_a_pass_in_a_message_can_be_changed_later(tmp_path: Path) -> None:
 def test_a_gateway_without_a_profile_is_composed_for_all_the_same(composer: EngineComposer) -> None:
     order = Order("ticket-mms", gateway="outbox", barcode_id="Ticket_12345")
     assert open_pdu(composer.compose(order).pdu).parts
+
+
+@pytest.mark.parametrize("as_link", [False, True])
+def test_a_pass_goes_as_a_link_where_the_request_wants_it_so(composer: EngineComposer, as_link: bool) -> None:
+    data = {"BARCODEVALUE": "1"}
+    order = Order(
+        "pass-mms", "mm7", "iphone", passdata=data, link="https://t.example/l", pass_as_link=as_link
+    )
+    composed = composer.compose(order)
+    types = {part.content_type for part in open_pdu(composed.pdu).parts}
+    assert ("application/vnd.apple.pkpass" in types) is not as_link
+    assert (composed.facts["sent_as"] == "MMS with pass via link") is as_link
