@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from renderer.errors import UnknownGateway
 from renderer.gateway import registry
 from renderer.gateway.base import GatewayOptions
+from renderer.handset import networks
 from renderer.settings import GatewayAccount
 
 
@@ -59,3 +60,13 @@ def test_the_page_of_gateways_states_what_the_modules_do() -> None:
         assert row[8].startswith("digits" if able.sender == "numeric" else "any")
         assert (row[9], row[10]) == ("yes" if able.sends_sms else "no", "yes" if able.recalls else "no")
         assert (row[11] != "nothing") == able.receives
+
+
+def test_messages_are_composed_no_larger_than_their_gateway_takes() -> None:
+    for name, module in registry.modules().items():
+        profile = networks.gateways().get(name)
+        if profile is not None:
+            assert profile.max_bytes is not None
+            assert profile.max_bytes <= module.CAPABILITIES.max_bytes
+            assert profile.max_parts is None or profile.max_parts <= module.CAPABILITIES.attachments
+            assert all(module.CAPABILITIES.takes(each) for each in profile.accept or ())

@@ -12,7 +12,7 @@ from renderer.gateway.accounts import serving
 from renderer.gateway.base import Capabilities, Gateway, GatewayOptions
 from renderer.gateway.mm7.client import Mm7
 from renderer.gateway.mm7.push import fault_reply, parse_push
-from renderer.gateway.mm7.settings import Mm7Settings
+from renderer.gateway.mm7.settings import MAX_BYTES, Mm7Settings
 from renderer.settings import GatewayAccount
 
 __all__ = ["CAPABILITIES", "DENIED", "NAME", "open_gateway", "parse_push"]
@@ -22,7 +22,7 @@ DENIED = fault_reply(401, 4001, "These credentials are not known here.")
 CAPABILITIES = Capabilities(
     title="MM7 (SOAP with attachments)",
     content_types=frozenset({"*/*"}),
-    max_bytes=300_000,
+    max_bytes=MAX_BYTES,
     base64=False,
     attachments=100,
     carries_smil=True,

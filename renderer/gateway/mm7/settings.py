@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+MAX_BYTES = 1_048_576  # what aggregators take; a carrier that takes less says so in its account
 BASE = "http://www.3gpp.org/ftp/Specs/archive/23_series/23.140/schema/"
 DEFAULT_NAMESPACE = f"{BASE}REL-6-MM7-1-4"
 # the MM7Version that goes with a schema's release where none is set
@@ -32,7 +33,7 @@ class Mm7Settings(BaseModel):
     service_code: str = ""
     delivery_report: bool = True
     allow_adaptations: bool = False
-    max_bytes: int = Field(default=300_000, ge=1024)
+    max_bytes: int = Field(default=MAX_BYTES, ge=1024)
     recalls: bool = True
     soap_action: str = ""
 

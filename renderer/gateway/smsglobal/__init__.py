@@ -8,7 +8,7 @@ from renderer.gateway.accounts import credentials, serving
 from renderer.gateway.accounts import options as checked
 from renderer.gateway.base import Capabilities, Gateway, GatewayOptions
 from renderer.gateway.smsglobal.answer import parse_answer
-from renderer.gateway.smsglobal.client import MAX_ATTACHMENTS, Settings, SmsGlobal, payload
+from renderer.gateway.smsglobal.client import MAX_ATTACHMENTS, PAGE_NAMES, Settings, SmsGlobal, payload
 from renderer.gateway.smsglobal.push import DENIED, parse_push
 from renderer.settings import GatewayAccount
 
@@ -31,7 +31,7 @@ video/mpeg4 video/3gpp text/plain text/x-imelody text/x-emelody
 """
 CAPABILITIES = Capabilities(
     title="SMSGlobal HTTP",
-    content_types=frozenset(_TYPES.split()),
+    content_types=frozenset({*_TYPES.split(), *PAGE_NAMES}),
     max_bytes=300_000,  # "300kb in total"; whether before or after base64 is unstated, so the safe reading
     base64=True,
     attachments=MAX_ATTACHMENTS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote_plus
 
 import httpx
@@ -18,6 +19,10 @@ from renderer.part import Part
 MAX_ATTACHMENTS = 15  # "0 <= X < 15"
 SMS_URL = "https://api.smsglobal.com/http-api.php"
 FORM = "application/x-www-form-urlencoded"
+# types under their own names -> what the page's media table calls them
+PAGE_NAMES: Mapping[str, str] = MappingProxyType(
+    {"video/mp4": "video/mpeg4", "audio/emelody": "text/x-emelody"}
+)
 MAX_SPLIT = 7  # text messages that a longer text may become; the interface cuts at one unless told
 
 
@@ -117,8 +122,9 @@ def _escaped(name: str, value: str) -> str:
 
 
 def _attachment(index: int, part: Part) -> dict[str, str]:
+    bare = part.content_type.partition(";")[0].strip().lower()
     return {
         f"attachment{index}": base64.b64encode(part.data).decode("ascii"),
-        f"type{index}": part.content_type.partition(";")[0].strip(),
+        f"type{index}": PAGE_NAMES.get(bare, bare),
         f"name{index}": part.name,
     }

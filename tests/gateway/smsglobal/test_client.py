@@ -145,3 +145,10 @@ def test_the_form_travels_as_any_reader_of_forms_reads_it(blobs: list[bytes], su
     parts = tuple(Part(f"a&{n}.gif", "image/gif", blob) for n, blob in enumerate(blobs))
     form = smsglobal.payload(Submission("r", "614", "", subject, parts), username="ü", password="&")
     assert dict(parse_qsl(encoded(form).decode("ascii"), keep_blank_values=True)) == form
+
+
+def test_types_go_under_the_names_of_the_pages_table() -> None:
+    film = Part("a.mp4", "Video/MP4; codecs=avc1", b"x")
+    form = smsglobal.payload(submission(film, PICTURE), username="u", password="p")
+    assert (form["type0"], form["type1"]) == ("video/mpeg4", "image/jpeg")
+    assert smsglobal.CAPABILITIES.takes("video/mp4")
