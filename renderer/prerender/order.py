@@ -93,7 +93,7 @@ def spec_of(engine: Engine, wish: Wish) -> Spec:
     wrong = [each for each in wish.repeats if each not in REPEATABLE]
     if wrong:
         raise InvalidRequest(f"Only barcode and number may repeat, not {wrong[0]!r}.", field="repeats")
-    chunk_rows = wish.chunk_rows or kind.chunk_rows
+    chunk_rows = kind.chunk_rows if wish.chunk_rows is None else wish.chunk_rows
     if not 1 <= chunk_rows <= MAX_CHUNK_ROWS:
         raise InvalidRequest(f"A chunk has 1 to {MAX_CHUNK_ROWS:,} rows.", field="chunk_rows")
     grade = kind.grade_every if wish.grade_every is None else wish.grade_every
