@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 from xml.etree import ElementTree as ET
 
 from fastapi import FastAPI
@@ -81,7 +82,7 @@ def _engine(home: Path) -> Engine:
 
 def house(home: Path, template: Path, *, database: str | None = None, google: Google | None = None) -> House:
     """A house over a copy of the SQLite template, or over ``database``; ``home`` has the signing keys."""
-    url = database or f"sqlite:///{shutil.copy(template, home / 'r.db')}"
+    url = database or f"sqlite:///{shutil.copy(template, home / f'{uuid4().hex}.db')}"
     settings = Settings(
         home=home,
         database_url=url,

@@ -178,7 +178,7 @@ def test_a_messages_page_offers_its_pass_to_the_phones_wallet(living: House) -> 
     sent = living.ask(
         action="sendPassInMMS", mmsid="45633", to="16501234123", **{"from": "11111"}, pd_barcodevalue="1"
     )
-    assert sent["STATUS"] == "Success"
+    assert sent["STATUS"] == "Success", sent
     message = SimpleNamespace(id=1)
     found = living.road.pass_pages.of_message(message, "apple")  # type: ignore[arg-type]
     assert found is not None
