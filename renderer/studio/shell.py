@@ -104,7 +104,10 @@ def size(octets: float) -> str:
     """Bytes as people read them; 1 kB = 1024 B as in every limit of MMS."""
     if octets < 1024:
         return f"{octets:.0f} B"
-    return f"{octets / 1024:.1f} kB" if octets < 10_240 else f"{octets / 1024:,.0f} kB"
+    if octets < 10_240:
+        return f"{octets / 1024:.1f} kB"
+    # limits of messages are told in kB, up to 1,024 and beyond; what is far above them reads best in MB
+    return f"{octets / 1024:,.0f} kB" if octets < 10_240_000 else f"{octets / 1_048_576:,.1f} MB"
 
 
 def moment(value: Any) -> str:

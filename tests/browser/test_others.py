@@ -179,7 +179,7 @@ def test_a_template_is_uploaded_as_a_zip_and_a_wrong_one_is_refused(page: Page) 
     page.wait_for_selector("#drop-error:visible")
     assert "no zip archive" in page.locator("#drop-error").inner_text()
     drop_file(page, "huge.zip", b"", size=11 << 20)
-    page.get_by_text("at most 10,240 kB").wait_for()
+    page.get_by_text("at most 10.0 MB").wait_for()
     folder = templates_dir() / "tickets" / "member"
     drop_file(page, "our-member.zip", zipped(folder))
     page.wait_for_url("**/studio/templates/ticket/our-member")

@@ -31,6 +31,7 @@ def test_every_page_is_lit_in_the_navigation_and_has_one_heading(client: TestCli
 
 def test_sizes_and_moments_are_told_as_people_do() -> None:
     assert [shell.size(n) for n in (0, 1023, 1024, 307_200)] == ["0 B", "1023 B", "1.0 kB", "300 kB"]
+    assert [shell.size(n) for n in (1 << 20, 120_000_000)] == ["1,024 kB", "114.4 MB"]
     assert shell.thousands(307_200) == "307,200"
     assert shell.moment(None) == ""
     assert shell.moment(datetime(2026, 11, 21, 9, 5, tzinfo=UTC)) == "21 Nov 2026, 09:05:00 UTC"

@@ -32,7 +32,8 @@ export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString(
 /** Bytes as people read them; 1 kB = 1024 B as in every limit of MMS. */
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
-  return bytes < 10240 ? `${(bytes / 1024).toFixed(1)} kB` : `${Math.round(bytes / 1024).toLocaleString("en")} kB`;
+  if (bytes < 10240) return `${(bytes / 1024).toFixed(1)} kB`;
+  return bytes < 10_240_000 ? `${Math.round(bytes / 1024).toLocaleString("en")} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 }
 
 /** Hand a part to the person as a file. */
