@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect
 
-from renderer.store import Store, passes
+from renderer.store import Store, events, passes, postbacks
 from renderer.store.schema import metadata
+from tests.store.test_messages import add
 
 VERSIONS = sorted(Path("renderer/store/migrations/versions").glob("r*.py"))
 
@@ -61,3 +64,23 @@ def test_passes_of_the_first_schema_keep_their_messages_there_and_back(store: St
         rows = connection.exec_driver_sql("SELECT serial, message_id FROM passes ORDER BY id").all()
         assert [tuple(row) for row in rows] == [("S-1", 902), ("S-2", 902)]
         command.upgrade(config, "head")
+
+
+def test_a_postbacks_tries_outlive_the_change_of_its_table(store: Store, account: int, now: datetime) -> None:
+    """SQLite changes a table by copying and dropping it, and a drop takes along what hangs on its rows."""
+    (message_id,) = add(store, account, now)
+    with store.write() as connection:
+        event_id = events.add_event(connection, message_id, "sent", now=now)
+        assert event_id is not None
+        postbacks.owe(connection, account_id=account, message_id=message_id, event_id=event_id, now=now)
+        (owed,) = postbacks.postbacks_of(connection, message_id)
+        postbacks.note_attempt(connection, owed.id, 1, url="u", status=500, error="HTTP 500", now=now)
+    config = Config()
+    config.set_main_option("script_location", "renderer/store/migrations")
+    with store.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+        command.upgrade(config, "head")
+    with store.read() as connection:
+        assert postbacks.postbacks_of(connection, message_id) == [replace(owed, attempts=1)]
+        assert [one.status for one in postbacks.attempts_at(connection, owed.id)] == [500]
