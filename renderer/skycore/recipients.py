@@ -43,9 +43,7 @@ def one(call: Call, campaign: Campaign | None, chosen: Shortcode, number: str) -
     """A number that passed its checks; raises InvalidElement, OptedOut, NotSubscribed or UnknownGateway."""
     sending.number_in(number)
     shortcode = sending.sender_of_country(call, chosen, number)
-    sending.check_wanted(call.connection, call, number)
-    if campaign is not None:
-        sending.check_subscribed(call, campaign, number)
+    sending.check_standing(call.connection, call, number, campaign)
     return Recipient(number, shortcode)
 
 

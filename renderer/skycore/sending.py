@@ -23,7 +23,7 @@ from renderer.errors import (
 )
 from renderer.skycore.call import Call
 from renderer.skycore.spid import country_of, is_known
-from renderer.store import accounts, messages, optouts, templates
+from renderer.store import accounts, messages, subscribers, templates
 from renderer.store.accounts import Campaign, Shortcode
 from renderer.store.templates import StoredMms
 
@@ -46,9 +46,9 @@ class Send:
 def check_send(call: Call) -> Send:
     """The checks of every send, in this order: number, sender, template, billing, slides, campaign.
 
-    Up to billing nothing is waited for: a quick action is refused at once. The opt-out is looked at before
-    the campaign, and in any case when the message is booked. Raises InvalidElement, UnknownId, NotReady,
-    BillingProblem, SlideOutOfRange, OptedOut or NotSubscribed.
+    Up to billing nothing is waited for: a quick action is refused at once. Opt-out and subscription are
+    looked at when the message is booked, in the same transaction. Raises InvalidElement, UnknownId, NotReady,
+    BillingProblem or SlideOutOfRange.
     """
     recipient = recipient_of(call)
     shortcode = sender_for(call, recipient)
@@ -56,7 +56,7 @@ def check_send(call: Call) -> Send:
     check_billing(call)
     call.may_wait()
     facts = facts_of(call, template)
-    campaign = campaign_for(call, recipient)
+    campaign = campaign_of(call)
     return Send(recipient, shortcode, template, facts, campaign)
 
 
@@ -131,26 +131,20 @@ def facts_of(call: Call, template: StoredMms) -> TemplateFacts:
     return facts
 
 
-def check_wanted(connection: Connection, call: Call, recipient: str) -> None:
-    """Raise OptedOut for a number that wants no more of this account; asked anew each time."""
-    if optouts.is_opted_out(connection, call.account.id, recipient):
+def check_standing(connection: Connection, call: Call, recipient: str, campaign: Campaign | None) -> None:
+    """Raise OptedOut or NotSubscribed for a number that may not be sent to; asked anew each time."""
+    row_id = campaign.id if campaign else None
+    out, inside = subscribers.standing(connection, call.account.id, recipient, row_id)
+    if out:
         raise OptedOut("This number opted out of messages from this account.", field="TO")
+    if campaign is not None and not inside:
+        raise NotSubscribed("This number is not subscribed to the campaign.", field="TO")
 
 
 def check_billing(call: Call) -> None:
     """Raise BillingProblem when the account's sends are stopped."""
     if not call.account.billing_ok:
         raise BillingProblem("There is a billing problem on this account.")
-
-
-def campaign_for(call: Call, recipient: str) -> Campaign | None:
-    """The campaign of CAMPAIGNREF, which the number must be subscribed to; None without one."""
-    if call.request.get("CAMPAIGNREF") is not None:
-        check_wanted(call.connection, call, recipient)
-    campaign = campaign_of(call)
-    if campaign is not None:
-        check_subscribed(call, campaign, recipient)
-    return campaign
 
 
 def campaign_of(call: Call) -> Campaign | None:
@@ -162,12 +156,6 @@ def campaign_of(call: Call) -> Campaign | None:
     if found is None:
         raise UnknownId("This account has no campaign of that id.", field="CAMPAIGNREF")
     return found
-
-
-def check_subscribed(call: Call, campaign: Campaign, recipient: str) -> None:
-    """Raise NotSubscribed for a number that is not in the campaign."""
-    if not accounts.is_subscribed(call.connection, campaign.id, recipient):
-        raise NotSubscribed("This number is not subscribed to the campaign.", field="TO")
 
 
 def discovery_of(call: Call) -> dict[str, Any] | None:
@@ -229,8 +217,8 @@ def row_of(
 
 
 def accept(connection: Connection, call: Call, send: Send, content: Mapping[str, Any]) -> int:
-    """Id of the message, accepted when the caller's transaction commits; raises OptedOut."""
-    check_wanted(connection, call, send.recipient)
+    """Id of the message, accepted when the caller's transaction commits; raises OptedOut, NotSubscribed."""
+    check_standing(connection, call, send.recipient, send.campaign)
     now = call.rooms.clock()
     made = messages.add_message(connection, row_of(call, send, content, discovery_of(call)), now=now)
     events.accepted(connection, made, now=now, action=call.request.action)

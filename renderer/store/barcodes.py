@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Unique
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import add, one
+from renderer.store.rows import one
 
 barcode_databases = Table(
     "barcode_databases",
@@ -36,6 +36,9 @@ barcodes = Table(
 )
 
 
+_INSERT = insert(barcodes)
+
+
 @dataclass(frozen=True, slots=True)
 class BarcodeDatabase:
     """A list of issued barcode ids; ``always_generate`` holds for sends that bring no id of their own."""
@@ -55,14 +58,7 @@ def record_barcode(
     connection: Connection, database_id: int, barcode_id: str, phone: str, *, message_id: int, now: datetime
 ) -> None:
     """Note that ``phone`` is sent ``barcode_id``; a second send of the same pair is a second line."""
-    row = {
-        "database_id": database_id,
-        "barcode_id": barcode_id,
-        "phone": phone,
-        "message_id": message_id,
-        "created_at": now,
-    }
-    add(connection, barcodes, row)
+    record_all(connection, database_id, [(barcode_id, phone, message_id)], now=now)
 
 
 def issued(connection: Connection, database_id: int, phone: str) -> list[str]:
@@ -100,7 +96,7 @@ def record_all(
         for barcode_id, phone, message_id in issued_to
     ]
     if rows:
-        connection.execute(insert(barcodes), rows)
+        connection.execute(_INSERT, rows)
 
 
 def new_barcode_id() -> str:

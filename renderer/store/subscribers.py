@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.engine import Connection
 
 from renderer.store.accounts import subscribers
+from renderer.store.optouts import opt_outs
 from renderer.store.rows import upsert
 
 _MINE = (subscribers.c.campaign_id == bindparam("campaign_id")) & (
     subscribers.c.phone == bindparam("of_phone")
 )
 _STATE = select(subscribers.c.active).where(_MINE)
+_OUT = (opt_outs.c.account_id == bindparam("of_account")) & (opt_outs.c.phone == bindparam("of_phone"))
+_STANDING = select(
+    exists(select(opt_outs.c.id).where(_OUT)),
+    exists(select(subscribers.c.id).where(_MINE, subscribers.c.active.is_(True))),
+)
 _PAGE = (
     select(subscribers.c.phone)
     .where(
@@ -24,6 +30,15 @@ _PAGE = (
     .order_by(subscribers.c.phone)
     .limit(bindparam("many"))
 )
+
+
+def standing(
+    connection: Connection, account_id: int, phone: str, campaign_id: int | None
+) -> tuple[bool, bool]:
+    """Whether a number opted out of an account, and whether it is in a campaign; one statement for both."""
+    chosen = {"of_account": account_id, "of_phone": phone, "campaign_id": campaign_id or 0}
+    out, inside = connection.execute(_STANDING, chosen).one()
+    return bool(out), bool(inside)
 
 
 def page(connection: Connection, campaign_id: int, after: str, limit: int) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from renderer.store import Store, accounts, subscribers
+from renderer.store import Store, accounts, optouts, subscribers
 from renderer.store.rows import upsert
 
 
@@ -37,3 +37,17 @@ def test_pages_walk_through_the_active_numbers_in_order(store: Store, campaign: 
             seen += found
             after = found[-1]
     assert [phone[-1] for phone in seen] == ["1", "2", "3", "5"]
+
+
+def test_standing_tells_opt_out_and_membership_at_once(
+    store: Store, account: int, campaign: int, now: datetime
+) -> None:
+    phone = "16501234123"
+    with store.write() as connection:
+        assert subscribers.standing(connection, account, phone, campaign) == (False, False)
+        subscribers.subscribe(connection, campaign, phone, now=now)
+        assert subscribers.standing(connection, account, phone, campaign) == (False, True)
+        assert subscribers.standing(connection, account, phone, None) == (False, False)
+        optouts.opt_out(connection, account, phone, shortcode=None, now=now)
+        assert subscribers.standing(connection, account, phone, campaign) == (True, True)
+        assert subscribers.standing(connection, account + 1, phone, campaign) == (False, True)

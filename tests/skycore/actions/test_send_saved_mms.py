@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from renderer.skycore.api import Api
 from renderer.skycore.examples import KEY
 from renderer.skycore.versions import V1_3, V2013
-from renderer.store import Store, accounts, barcodes, handsets, messages, optouts
+from renderer.store import Store, accounts, barcodes, handsets, messages, optouts, subscribers
 from tests.skycore.conftest import NOW
 from tests.skycore.test_api import ask, children, stored
 
@@ -117,12 +117,13 @@ def test_what_is_wrong_has_its_code(api: Api, changes: dict[str, str | None], co
     assert ask(api, SAVED, **changes).code == code
 
 
-def test_an_opted_out_number_is_refused_before_its_campaign_is_looked_at(api: Api, store: Store) -> None:
+def test_an_opted_out_number_is_refused_before_its_subscription_is_looked_at(api: Api, store: Store) -> None:
     with store.write() as connection:
         account = accounts.find_account(connection, "examples")
         assert account is not None
         optouts.opt_out(connection, account.id, "16501234123", shortcode=None, now=NOW)
-    assert ask(api, SAVED).code == ask(api, SAVED, campaignref="1").code == "E114"
+        subscribers.unsubscribe(connection, 1, "16501234123", now=NOW)
+    assert ask(api, SAVED).code == ask(api, SAVED, campaignref="12333").code == "E114"
 
 
 def test_a_template_with_a_barcode_gets_an_id_of_its_own_each_time(api: Api, store: Store) -> None:
