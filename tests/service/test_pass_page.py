@@ -202,7 +202,7 @@ def test_only_one_means_yes(query: str, said: bool) -> None:
     assert wants(request, "download") is said  # type: ignore[arg-type]
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(token=st.text(max_size=60), query=st.text(max_size=20), agent=st.binary(max_size=40))
 def test_garbage_never_ends_in_a_fault_of_ours(
     standing: tuple[House, str], token: str, query: str, agent: bytes

@@ -99,30 +99,30 @@ def test_unregistering_twice_is_told_once(living: House) -> None:
     assert living.told().count("pass-uninstalled") == 1
 
 
-@pytest.mark.parametrize(
-    "shown",
-    [
-        None,
-        "",
-        "ApplePass",
-        "ApplePass ",
-        "ApplePass wrong",
-        "Bearer {token}",
-        "ApplePass {token}x",
-        "ApplePass xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-    ],
+WRONG = (
+    None,
+    "",
+    "ApplePass",
+    "ApplePass ",
+    "ApplePass wrong",
+    "Bearer {token}",
+    "ApplePass {token}x",
+    "ApplePass " + "x" * 43,
 )
-def test_without_the_passes_own_token_there_is_nothing(living: House, shown: str | None) -> None:
+
+
+def test_without_the_passes_own_token_there_is_nothing(living: House) -> None:
     issued = living.generate()
-    headers = {} if shown is None else {"Authorization": shown.format(token=issued.authentication_token)}
     address = registration(living, issued)
-    answers = [
-        living.client.post(address, json={"pushToken": "ab"}, headers=headers),
-        living.client.delete(address, headers=headers),
-        living.client.get(f"/wallet/v1/passes/{living.pass_type}/{issued.serial}", headers=headers),
-    ]
-    assert [one.status_code for one in answers] == [401, 401, 401]
-    assert {one.content for one in answers} == {b""}
+    for shown in WRONG:
+        headers = {} if shown is None else {"Authorization": shown.format(token=issued.authentication_token)}
+        answers = [
+            living.client.post(address, json={"pushToken": "ab"}, headers=headers),
+            living.client.delete(address, headers=headers),
+            living.client.get(f"/wallet/v1/passes/{living.pass_type}/{issued.serial}", headers=headers),
+        ]
+        assert [one.status_code for one in answers] == [401, 401, 401], shown
+        assert {one.content for one in answers} == {b""}
     assert changed(living).status_code == 204
 
 
@@ -178,13 +178,11 @@ def test_deleted_data_leave_the_delivered_pass_alive(living: House) -> None:
     assert fetch(living, issued).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[]", b'{"pushToken":7}', b'{"pushToken":"a b"}', b"\xff", b"nul"]
-)
-def test_a_registration_without_a_push_token_is_refused(living: House, body: bytes) -> None:
+def test_a_registration_without_a_push_token_is_refused(living: House) -> None:
     issued = living.generate()
-    answered = living.client.post(registration(living, issued), content=body, headers=head(issued))
-    assert answered.status_code == 400
+    for body in (b"", b"{}", b"[]", b'{"pushToken":7}', b'{"pushToken":"a b"}', b"\xff", b"nul"):
+        answered = living.client.post(registration(living, issued), content=body, headers=head(issued))
+        assert answered.status_code == 400, body
 
 
 def test_bodies_are_capped(living: House) -> None:
@@ -241,7 +239,7 @@ WORD = st.text(max_size=30) | st.sampled_from(["..", "%00", "%ff", "a/b", "'", "
 METHODS = st.sampled_from(["GET", "POST", "DELETE", "PUT", "HEAD", "OPTIONS"])
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_garbage_never_ends_in_a_fault_of_ours(standing: tuple[House, IssuedPass], data: Any) -> None:
     living, issued = standing

@@ -16,12 +16,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     pkcs12,
 )
+from pydantic import SecretStr
 
 from renderer import wallet
 from renderer.errors import SigningUnavailable
 from renderer.settings import Settings, Signing
 from renderer.wallet import devchain
-from renderer.wallet.signature import Signer, check, signer, uri
+from renderer.wallet.signature import Signer, check, key_and_certificate, signer, uri
 from tests.wallet.kit import NOW
 
 PASSWORD = "correct horse"
@@ -185,3 +186,36 @@ def test_certificates_that_are_no_pass_certificates_are_refused(chain: Path) -> 
     )
     with pytest.raises(SigningUnavailable, match="RSA key of 2048"):
         check(builder.sign(key, hashes.SHA256()), [], now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "password"),
+    [
+        ("certificate.pem", "locked.pem", PASSWORD),
+        ("leaf.cer", "key.der", None),
+        ("all.pem", None, None),
+        ("pass.p12", None, PASSWORD),
+    ],
+)
+def test_key_and_certificate_are_given_to_who_must_show_them(
+    chain: Path, certificate: str, key: str | None, password: str | None
+) -> None:
+    given = Signing(
+        certificate=chain / certificate,
+        key=chain / key if key else None,
+        password=SecretStr(password) if password else None,
+    )
+    private, shown = key_and_certificate(Settings(home=chain, signing=given))
+    assert private.public_key() == shown.public_key()
+    assert "pass.example.shop" in shown.subject.rfc4514_string()
+
+
+def test_without_a_certificate_it_is_the_development_chains(tmp_path: Path) -> None:
+    private, shown = key_and_certificate(Settings(home=tmp_path))
+    assert private.public_key() == shown.public_key()
+    with pytest.raises(SigningUnavailable, match="does not match"):
+        given = Signing(
+            certificate=tmp_path / devchain.FOLDER / devchain.INTERMEDIATE,
+            key=tmp_path / devchain.FOLDER / devchain.KEY,
+        )
+        key_and_certificate(Settings(home=tmp_path, signing=given))
