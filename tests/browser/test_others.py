@@ -163,13 +163,13 @@ def test_a_template_is_edited_published_compared_and_taken_back(page: Page) -> N
     page.wait_for_selector("#toml:not([aria-invalid])")
     page.get_by_label("What changed").fill("A word at the top")
     page.get_by_role("button", name="Publish a version").click()
-    page.get_by_text("Version 1 is in use.").wait_for()
+    page.locator("#done").get_by_text("Version 1 is in use.").wait_for()
     assert toml.input_value().startswith("# our own copy")
     page.get_by_role("link", name="Changes").click()
     assert page.locator("tr.added .is").inner_text().endswith("# our own copy")
     page.go_back()
     page.get_by_role("button", name="Use again").click()
-    page.get_by_text("The folder's is in use again.").wait_for()
+    page.locator("#done").get_by_text("The folder's is in use again.").wait_for()
     assert toml.input_value() == text
 
 
