@@ -213,9 +213,7 @@ def test_key_and_certificate_are_given_to_who_must_show_them(
 def test_without_a_certificate_it_is_the_development_chains(tmp_path: Path) -> None:
     private, shown = key_and_certificate(Settings(home=tmp_path))
     assert private.public_key() == shown.public_key()
+    folder = tmp_path / devchain.FOLDER
+    given = Signing(certificate=folder / devchain.INTERMEDIATE, key=folder / devchain.KEY)
     with pytest.raises(SigningUnavailable, match="does not match"):
-        given = Signing(
-            certificate=tmp_path / devchain.FOLDER / devchain.INTERMEDIATE,
-            key=tmp_path / devchain.FOLDER / devchain.KEY,
-        )
         key_and_certificate(Settings(home=tmp_path, signing=given))
