@@ -39,6 +39,6 @@ def set_number(connection: Connection, account_id: int, number: str, template: s
 
 
 def hold(connection: Connection, account_id: int, template: str) -> None:
-    """Let nobody else count this template's passes until the transaction ends (on SQLite that is so anyway)."""
+    """Let nobody else count this template's passes before the transaction ends (SQLite does so anyway)."""
     mine = (pass_templates.c.account_id == account_id) & (pass_templates.c.template == template)
     connection.execute(select(pass_templates.c.id).where(mine).with_for_update()).all()
