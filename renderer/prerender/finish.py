@@ -137,13 +137,13 @@ class Sheet:
 
     def __init__(self, chunks: int) -> None:
         """``chunks`` is how many parts will come."""
-        self._step = max(1, chunks // SHEET)
-        self._each = -(-SHEET // max(1, -(-chunks // self._step)))
+        self._from = {place * chunks // SHEET for place in range(SHEET)}
+        self._each = -(-SHEET // max(1, len(self._from)))
         self.chosen: list[dict[str, Any]] = []
 
     def add(self, number: int, part: Part) -> None:
         """Take some of a part."""
-        if number % self._step or len(self.chosen) >= SHEET:
+        if number not in self._from or len(self.chosen) >= SHEET:
             return
         kept = [row for row, offset in enumerate(part.columns["offset"]) if offset is not None]
         step = max(1, len(kept) // self._each)

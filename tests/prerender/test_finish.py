@@ -52,7 +52,7 @@ def test_the_sheet_is_spread_over_the_job(chunks: int) -> None:
         sheet.add(number, part)
     lines = [one["line"] for one in sheet.chosen]
     assert len(lines) == len(set(lines)) == SHEET
-    assert max(lines) >= chunks * 50 * 0.4
+    assert max(lines) >= chunks * 50 * 0.6
 
 
 def test_reasons_and_warnings_are_counted_by_kind() -> None:
