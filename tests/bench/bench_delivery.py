@@ -31,7 +31,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from renderer.delivery.compose import EngineComposer, Order, open_pdu
 from renderer.engine import Engine
 from renderer.gateway.base import Submission
-from renderer.gateway.smsglobal import payload
+from renderer.gateway.smsglobal.client import Settings as SmsGlobalSettings
+from renderer.gateway.smsglobal.client import encoded, payload
 from renderer.sandbox.server import free_port
 from renderer.settings import Settings
 from renderer.skycore import examples
@@ -42,7 +43,7 @@ from tests.postgres import postgres
 SECONDS = float(os.environ.get("RENDERER_BENCH_SECONDS", "60"))
 BARE_SECONDS = SECONDS / 6
 QUIET = "16500000000"  # a number whose handset reports nothing: the bare loop takes no reports
-AHEAD = 150  # messages accepted and not yet sent, at most: the load follows what the road bears
+AHEAD = 300  # messages accepted and not yet sent, at most: the load follows what the road bears
 CLIENTS = 2
 TEMPLATE = "ticket-mms"
 RENDERER = (sys.executable, "-m", "renderer.cli")
@@ -115,7 +116,7 @@ def body_of() -> bytes:
     composer = EngineComposer(Engine(Settings(home=Path(tempfile.gettempdir()))))
     opened = open_pdu(composer.compose(Order(TEMPLATE, "smsglobal", barcode_id="Ticket_1")).pdu)
     message = Submission("mms-1", QUIET, "60856", opened.subject, opened.parts, opened.smil)
-    return urlencode(payload(message, username="sandbox", password="sandbox")).encode()
+    return encoded(payload(message, "sandbox", "sandbox", SmsGlobalSettings()))
 
 
 def bare(carrier: str, database: str, body: bytes, seconds: float) -> float:
