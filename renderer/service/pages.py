@@ -23,7 +23,6 @@ def router(engine: Engine, gate: Gate, road: Road) -> APIRouter:
         has_account=road.has_account,
         secret=lambda: road.links.secret,
         gateway=road.gateway,
-        link=lambda message: road.links.message(message),  # noqa: PLW0108 - the secret is made at first use
         clock=utc_now,
     )
     return studio(house)

@@ -27,7 +27,7 @@ class Runner(Protocol):
 class House:
     """The rooms behind the pages; records open at first use, ``secret`` signs the session cookie.
 
-    ``gateway`` raises UnknownGateway for a name that is not one; ``link`` is a message's public page.
+    ``gateway`` raises UnknownGateway for a name that is not one.
     """
 
     engine: Engine
@@ -38,5 +38,4 @@ class House:
     has_account: Callable[[], bool]
     secret: Callable[[], bytes]
     gateway: Callable[[str], object]
-    link: Callable[[int], str]
     clock: Callable[[], datetime]

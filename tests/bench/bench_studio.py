@@ -99,7 +99,6 @@ def _server() -> Sequence[Figure]:
             has_account=lambda: False,
             secret=lambda: b"",
             gateway=road.gateway,
-            link=str,
             clock=utc_now,
         )
         figures = [_answer(name, work) for name, work in _answers(house).items()]

@@ -51,7 +51,6 @@ def house(engine: Engine) -> Iterator[House]:
         has_account=road.has_account,
         secret=lambda: b"secret",
         gateway=road.gateway,
-        link=lambda message: f"https://example.com/l/{message}",
         clock=lambda: NOW,
     )
     road.close()
