@@ -11,16 +11,14 @@ import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig
 from sqlalchemy.engine import URL
 
+from renderer.delivery.queue import Job, Queue
 from renderer.store.base import normal_url
-
-Job = Callable[[list[int]], None]
 
 # DBOS only hands a workflow to workers of its own version; raised when a job's arguments change their meaning
 # (a version computed from the code, its default, would strand messages at every deploy)
@@ -28,15 +26,6 @@ VERSION = "road-1"
 NAME = "renderer"
 _PORTABLE: Any = "portable"  # JSON, not pickle: rows stay readable, and loading them runs no code
 _UNFINISHED = ["PENDING"]
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One line of work: ``concurrency`` jobs of it run at once in one worker."""
-
-    name: str
-    job: Job
-    concurrency: int
 
 
 class Durable:

@@ -12,7 +12,7 @@ from typing import Protocol
 from renderer.delivery import encoding, postback, push
 from renderer.delivery.compose import Composer
 from renderer.delivery.discovery import CONTENT_QUEUE
-from renderer.delivery.durable import Durable, Queue
+from renderer.delivery.durable import Durable
 from renderer.delivery.heartbeat import Heartbeat
 from renderer.delivery.kit import (
     Clock,
@@ -25,6 +25,7 @@ from renderer.delivery.kit import (
     log,
     utc_now,
 )
+from renderer.delivery.queue import Queue
 from renderer.delivery.relay import SEND_QUEUE, Relay
 from renderer.delivery.routing import Routes
 from renderer.delivery.send import send_all, send_content

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from renderer.delivery.durable import Queue
 from renderer.delivery.kit import Kit, insist, log
+from renderer.delivery.queue import Queue
 from renderer.errors import RendererError
 from renderer.prerender import finish
 from renderer.prerender.pool import Pool

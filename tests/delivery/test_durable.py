@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from renderer.delivery.durable import Durable, Queue, engine_url
+from renderer.delivery.durable import Durable, engine_url
+from renderer.delivery.queue import Queue
 
 
 @dataclass

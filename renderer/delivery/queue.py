@@ -1,0 +1,17 @@
+"""A name and a function over lists of ids -> a line of durable work, which the web process may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Job = Callable[[list[int]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One line of work: ``concurrency`` jobs of it run at once in one worker."""
+
+    name: str
+    job: Job
+    concurrency: int
