@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from renderer.service.access import TOLD
 from renderer.service.bodies import media_type
+from renderer.service.problems import CLIENT_CLOSED
 from renderer.skycore.api import Api, Read
 from renderer.skycore.envelope import MAX_BYTES
 from renderer.skycore.response import CONTENT_TYPE, Answer
@@ -49,8 +50,9 @@ class Door:
             await self.app(scope, receive, send)
             return
         body = await _body(receive) if scope["method"] == "POST" else b""
-        if body is None:
-            return  # the client left
+        if body is None:  # the client left; the log says so in one line
+            await Response(status_code=CLIENT_CLOSED)(scope, receive, send)
+            return
         answer = await reply(self.api(), scope, body, version)
         data = answer.xml()
         if answer.code is not None:
