@@ -12,9 +12,9 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from renderer.service import problems
 from renderer.service.access import TOLD
 from renderer.service.bodies import media_type
-from renderer.service.problems import CLIENT_CLOSED
 from renderer.skycore.api import Api, Read
 from renderer.skycore.envelope import MAX_BYTES
 from renderer.skycore.response import CONTENT_TYPE, Answer
@@ -50,8 +50,8 @@ class Door:
             await self.app(scope, receive, send)
             return
         body = await _body(receive) if scope["method"] == "POST" else b""
-        if body is None:  # the client left; the log says so in one line
-            await Response(status_code=CLIENT_CLOSED)(scope, receive, send)
+        if body is None:
+            await problems.left(scope["method"], scope["path"])(scope, receive, send)
             return
         answer = await reply(self.api(), scope, body, version)
         data = answer.xml()

@@ -109,6 +109,12 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def left(method: str, path: str) -> Response:
+    """The client went away within its request: one line in the log, an answer that nobody reads."""
+    log.info("client.left", method=method, path=shown_path(path))
+    return Response(status_code=CLIENT_CLOSED)
+
+
 def install(app: FastAPI) -> None:
     """Answer every failure of the app with a problem document."""
 
@@ -131,8 +137,7 @@ def install(app: FastAPI) -> None:
         return problem(error.status_code, phrase.title(), printable(detail), headers=error.headers)
 
     async def on_leaving(request: Request, _: Exception) -> Response:
-        log.info("client.left", method=request.method, path=shown_path(request.url.path))
-        return Response(status_code=CLIENT_CLOSED)
+        return left(request.method, request.url.path)
 
     async def on_anything(_: Request, __: Exception) -> Response:
         return problem(500, "InternalServerError", DETAILS[500])
