@@ -210,7 +210,7 @@ class Road:
         )
 
     def worker(self, *, processes: int | None = None, sends: bool = True) -> Worker:
-        """A worker over these rooms, not yet started; ``processes`` pre-render, and only that if not ``sends``."""
+        """A worker, not yet started; ``processes`` pre-render, and only that if not ``sends``."""
         from renderer.delivery.worker import Worker  # noqa: PLC0415 - the web process has no use for DBOS
         from renderer.prerender.jobs import Foreman  # noqa: PLC0415 - nor for this
         from renderer.prerender.lookup import Prerendered  # noqa: PLC0415
