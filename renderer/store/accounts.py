@@ -31,6 +31,7 @@ from renderer.store.rows import add, many_of, one, query
 KEY_LENGTH = 32  # as in the API's examples
 _KEY_LETTERS = string.ascii_letters + string.digits
 
+TEST_SENDS = "test-sends"  # made by the first `renderer send`; nobody calls as it
 accounts = Table(
     "accounts",
     metadata,
@@ -181,8 +182,9 @@ def account_by_key(connection: Connection, key: str) -> Account | None:
 
 
 def any_account(connection: Connection) -> bool:
-    """Whether an account was made at all."""
-    return connection.execute(select(accounts.c.id).limit(1)).first() is not None
+    """Whether an account was made at all; the one that test sends are booked under has no key to show."""
+    query = select(accounts.c.id).where(accounts.c.name != TEST_SENDS).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def add_key(connection: Connection, account_id: int, key: str, *, now: datetime) -> None:

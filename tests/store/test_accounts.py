@@ -59,3 +59,11 @@ def test_only_active_subscribers_are_subscribed(store: Store, account: int) -> N
         assert accounts.is_subscribed(connection, found.id, "16501234123")
         assert not accounts.is_subscribed(connection, found.id, "16501234124")
         assert accounts.campaign_of(connection, account, "1") is None
+
+
+def test_the_account_of_test_sends_does_not_lock_the_service(store: Store, now: datetime) -> None:
+    with store.write() as connection:
+        accounts.add_account(connection, accounts.TEST_SENDS, now=now)
+        assert not accounts.any_account(connection)
+        accounts.add_account(connection, "Zenith", now=now)
+        assert accounts.any_account(connection)

@@ -20,8 +20,6 @@ from renderer.store import accounts, messages
 from renderer.store import events as book
 from renderer.store.rows import upsert
 
-ACCOUNT = "test-sends"
-
 app = typer.Typer()
 
 
@@ -83,7 +81,7 @@ def _accept(road: Road, row: dict[str, Any]) -> int:
     now = utc_now()
     with road.store.write() as connection:
         values = {"active": True, "created_at": now}
-        account = upsert(connection, accounts.accounts, {"name": ACCOUNT}, values)
+        account = upsert(connection, accounts.accounts, {"name": accounts.TEST_SENDS}, values)
         fixed = {"account_id": account, "dialect": V1_3.name, "action": "test", "mms_id": ""}
         message_id = messages.add_message(connection, fixed | row, now=now)
         events.accepted(connection, message_id, now=now, action="test")
