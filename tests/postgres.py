@@ -82,6 +82,16 @@ def postgres_template(postgres_server: str | None) -> str | None:
     return name
 
 
+@pytest.fixture(scope="session")
+def postgres_emptied(postgres_server: str | None, postgres_template: str | None) -> str | None:
+    """Address of a database that tests take in turns, emptied before each; never the one that is copied."""
+    if postgres_server is None:
+        return None
+    name = f"renderer_emptied_{os.getpid()}"
+    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    return _named(postgres_server, name)
+
+
 @pytest.fixture
 def postgres_url(postgres_server: str | None, postgres_template: str | None) -> Iterator[str]:
     """Address of a fresh database with today's schema; skips without a server."""
@@ -109,11 +119,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         copied = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "records.db")
         return f"sqlite:///{copied}"
-    server, name = (request.getfixturevalue(one) for one in ("postgres_server", "postgres_template"))
-    if server is None:
+    emptied: str | None = request.getfixturevalue("postgres_emptied")
+    if emptied is None:
         pytest.skip(LOUD)
-    _empty(_named(server, name))
-    return _named(server, name)
+    _empty(emptied)
+    return emptied
 
 
 def _empty(url: str) -> None:

@@ -127,10 +127,14 @@ class Claim:
         return cls(pass_type, serial, token.strip() if scheme.lower() == "applepass" else "")
 
 
+def _tell(event: str, **facts: object) -> None:
+    log.info(event, **facts)
+
+
 def router(room: Callable[[], PassRoom], clock: Callable[[], datetime] = utc_now) -> APIRouter:
     """The five calls (Wallet Passes: adding a web service to update passes)."""
     routes = APIRouter(prefix=BASE, tags=["wallet"])
-    service, device_log = Service(room, clock), DeviceLog(log.info)
+    service, device_log = Service(room, clock), DeviceLog(_tell)
     registration = "/devices/{device}/registrations/{pass_type}/{serial}"
 
     @routes.post(registration, summary="Register a device for a pass", response_class=Response)

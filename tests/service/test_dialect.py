@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
 
@@ -145,15 +146,21 @@ def test_the_dialect_is_listed_in_the_description(client: TestClient) -> None:
     assert set(client.get("/openapi.json").json()["paths"][PATH]) == {"get", "post"}
 
 
-def test_a_client_that_leaves_is_not_answered() -> None:
+def test_a_client_that_leaves_is_told_to_the_log_alone() -> None:
+    sent: list[MutableMapping[str, Any]] = []
+
     async def leave() -> dict[str, str]:
         return {"type": "http.disconnect"}
+
+    async def keep(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
 
     async def never(*_: object) -> None:
         raise AssertionError("nobody is there to read it")
 
     scope = {"type": "http", "method": "POST", "path": PATH, "headers": []}
-    asyncio.run(Door(never, lambda: pytest.fail("no API is needed"))(scope, leave, never))
+    asyncio.run(Door(never, lambda: pytest.fail("no API is needed"))(scope, leave, keep))
+    assert (sent[0]["status"], sent[1]["body"]) == (499, b"")
 
 
 def test_a_saved_message_is_composed_like_a_template(engine: Engine, tmp_path: Path) -> None:
