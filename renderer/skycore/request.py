@@ -15,7 +15,9 @@ from python_multipart.multipart import Field, parse_form
 from renderer.errors import InvalidElement, MalformedXml, RendererError, UnrecognisedEnvelope
 from renderer.skycore.envelope import MAX_BYTES, MAX_ELEMENTS, Element, parse
 
-_CUSTOM_TEXT = re.compile(r"CUSTOMTEXT_(\d{1,4})\Z", re.ASCII)
+_CUSTOM_TEXT = "CUSTOMTEXT_"
+# what XML 1.0 (clause 2.2) cannot carry: a variable holds no more than an element can
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SECRET = frozenset({"API_KEY", "PASS"})
 
 
@@ -92,19 +94,25 @@ def from_xml(body: bytes, encoding: str | None = None) -> Request:
 
 
 def from_variables(variables: Iterable[tuple[str, str]]) -> Request:
-    """Request of flat variables: ``pd_*`` is PASSDATA, ``data_*`` DATA, ``customtext_N`` slide N's text."""
+    """Request of flat variables: ``pd_*`` is PASSDATA, ``data_*`` DATA, ``customtext_N`` slide N's text.
+
+    Raises UnrecognisedEnvelope, also for control characters in a name or a text: nothing is taken that could
+    not have come as XML, nor told back, nor kept (Postgres keeps no NUL).
+    """
     fields: dict[str, str] = {}
     data: dict[str, str] = {}
     passdata: dict[str, str] = {}
     texts: list[tuple[str | None, str | None]] = []
     for raw, value in variables:
+        if _NO_XML.search(raw) or _NO_XML.search(value):
+            raise UnrecognisedEnvelope("A variable holds a control character; send plain text.")
         name, text = raw.strip().upper(), value.strip()
         if name.startswith("PD_"):
             passdata.setdefault(name[3:], text)
         elif name.startswith("DATA_"):
             data.setdefault(name[5:], text)
-        elif match := _CUSTOM_TEXT.match(name):
-            texts.append((match[1], text))
+        elif name.startswith(_CUSTOM_TEXT):
+            texts.append((name.removeprefix(_CUSTOM_TEXT), text))
         elif name:
             fields.setdefault(name, text)
     if not (fields or data or passdata or texts):

@@ -127,3 +127,29 @@ def test_a_multipart_text_in_latin_1_is_kept() -> None:
     action = b'\r\n--B\r\nContent-Disposition: form-data; name="action"\r\n\r\nsendmmsbarcode\r\n--B--\r\n'
     found = request.from_body(head + b"\xe9" + action, "multipart/form-data; boundary=B")
     assert found.fields["BARCODEID"] == "é"
+
+
+@pytest.mark.parametrize("control", ["%00", "%01", "%1d", "%0b", "%EF%BF%BE"])
+@pytest.mark.parametrize("query", ["mmsid=a{}b", "user{}=x", "pd_primaryvalue1={}", "data_a=x{}", "a=%20{}"])
+def test_what_xml_cannot_carry_is_refused_in_variables_too(query: str, control: str) -> None:
+    sent = query.format(control)
+    with pytest.raises(UnrecognisedEnvelope):
+        request.from_query(f"action=getmmsids&{sent}")
+    with pytest.raises(UnrecognisedEnvelope):
+        request.from_body(sent.encode(), "application/x-www-form-urlencoded")
+
+
+def test_control_characters_are_refused_in_a_multipart_form() -> None:
+    for name, text in (("mmsid", "a\0b"), ("customsubject", "a\x1fb")):
+        with pytest.raises(UnrecognisedEnvelope):
+            request.from_body(*multipart(name, text))
+
+
+def test_lines_and_tabs_are_no_control_characters() -> None:
+    assert request.from_query("a=1&data_note=x%0D%0Ay%09z").data["NOTE"] == "x\r\ny\tz"
+
+
+@pytest.mark.parametrize("slide", ["99999", "9" * 40, "x", "", "-1", "0", "%D9%A1"])
+def test_a_custom_text_of_no_slide_is_a_fault_however_it_is_spelt(slide: str) -> None:
+    fault = request.from_query(f"action=sendsavedmms&customtext_{slide}=x").fault
+    assert isinstance(fault, InvalidElement)
