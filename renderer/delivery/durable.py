@@ -12,7 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dbos import DBOS, DBOSConfig
 from sqlalchemy.engine import URL
@@ -24,6 +24,7 @@ from renderer.store.base import normal_url
 # (a version computed from the code, its default, would strand messages at every deploy)
 VERSION = "road-1"
 NAME = "renderer"
+RARELY: Final = 5  # polls from one look at a rare queue to the next
 _PORTABLE: Any = "portable"  # JSON, not pickle: rows stay readable, and loading them runs no code
 _UNFINISHED = ["PENDING"]
 
@@ -65,7 +66,7 @@ class Durable:
             DBOS.register_queue(
                 queue.name,
                 worker_concurrency=queue.concurrency,
-                polling_interval_sec=self._poll,
+                polling_interval_sec=self._poll * RARELY if queue.rare else self._poll,
                 on_conflict="always_update",
             )
 

@@ -88,10 +88,11 @@ class Worker:
         self._threads: list[threading.Thread] = []
         queues = [
             Queue(SEND_QUEUE, lambda ids: send_all(self.kit, ids), waits.concurrency),
-            Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), waits.concurrency),
-            Queue(encoding.QUEUE, lambda ids: encoding.encode_all(self.kit, ids), 1),
+            # a job of one message each: more of them side by side
+            Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), 2 * waits.concurrency),
+            Queue(encoding.QUEUE, lambda ids: encoding.encode_all(self.kit, ids), 1, rare=True),
             Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency),
-            Queue(push.QUEUE, lambda ids: push.push_all(self.kit, ids), waits.concurrency),
+            Queue(push.QUEUE, lambda ids: push.push_all(self.kit, ids), waits.concurrency, rare=True),
         ]
         self.beside = beside(lambda: self.kit) if beside else None
         queues = [*(queues if sends else []), *([self.beside.queue] if self.beside else [])]

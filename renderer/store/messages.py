@@ -24,7 +24,18 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, change_many, change_one, insert_many, many, many_of, one, query
+from renderer.store.rows import (
+    add,
+    change_alike,
+    change_many,
+    change_one,
+    insert_many,
+    many,
+    many_of,
+    one,
+    one_of,
+    query,
+)
 
 # where a message stands; the last row of states is final
 ACCEPTED, QUEUED, WAITING, SENT = "accepted", "queued", "waiting", "sent"
@@ -111,6 +122,9 @@ class Claimed:
 _FREE = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < bindparam("now"))
 _LOST = (messages.c.state == QUEUED) & (messages.c.updated_at < bindparam("lost_before"))
 _DUE = _FREE & or_(messages.c.state == ACCEPTED, _LOST)
+_HELD = (
+    select(messages.c.id).where(one_of("postgresql", messages.c.id)).order_by(messages.c.id).with_for_update()
+)
 _ANY_DUE = select(messages.c.id).where(_DUE).limit(1)
 
 
@@ -149,8 +163,7 @@ def by_ids(connection: Connection, ids: Collection[int]) -> list[Message]:
 def held(connection: Connection, ids: Collection[int]) -> list[Message]:
     """The messages of those ids, kept from others' changes until the transaction ends."""
     if connection.dialect.name == "postgresql" and ids:
-        locked = select(messages.c.id).where(messages.c.id.in_(ids)).order_by(messages.c.id)
-        connection.execute(locked.with_for_update())
+        connection.execute(_HELD, {"values_": list(ids)})
     return by_ids(connection, ids)
 
 
@@ -204,8 +217,7 @@ def claim_accepted(
     found = connection.execute(chosen, {"now": now, "lost_before": now - forgotten})
     claimed = sorted((Claimed(*row) for row in found), key=lambda one: one.id)
     if claimed:
-        mine = messages.c.id.in_([one.id for one in claimed])
-        connection.execute(update(messages).where(mine).values(claimed_until=now + lease))
+        change_alike(connection, messages, [one.id for one in claimed], {"claimed_until": now + lease})
     return claimed
 
 
@@ -216,8 +228,8 @@ def put_back(connection: Connection, message_id: int, *, until: datetime) -> Non
 
 def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:
     """The messages' work is on the durable queue; a faster worker may already be further on."""
-    chosen = messages.c.id.in_(ids) & messages.c.state.in_((ACCEPTED, QUEUED))
-    connection.execute(update(messages).where(chosen).values(state=QUEUED, updated_at=now))
+    queued = {"state": QUEUED, "updated_at": now}
+    change_alike(connection, messages, ids, queued, only_from=(ACCEPTED, QUEUED))
 
 
 def oldest_unsent(connection: Connection) -> datetime | None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import change_many, insert_many, insert_new, many, many_of, one, query
+from renderer.store.rows import change_alike, change_many, insert_many, insert_new, many, many_of, one, query
 
 OWED, QUEUED, PAID, GIVEN_UP = "owed", "queued", "paid", "given-up"
 OPEN = (OWED, QUEUED)
@@ -160,15 +160,13 @@ def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: time
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
     ids = sorted(connection.execute(chosen, {"now": now}).scalars())
-    if ids:
-        connection.execute(update(postbacks).where(postbacks.c.id.in_(ids)).values(claimed_until=now + lease))
+    change_alike(connection, postbacks, ids, {"claimed_until": now + lease})
     return ids
 
 
 def mark_queued(connection: Connection, ids: list[int]) -> None:
     """The postbacks are on the durable queue."""
-    chosen = postbacks.c.id.in_(ids) & (postbacks.c.state == OWED)
-    connection.execute(update(postbacks).where(chosen).values(state=QUEUED))
+    change_alike(connection, postbacks, ids, {"state": QUEUED}, only_from=(OWED,))
 
 
 def note_attempt(

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import change_one, insert_new, query
+from renderer.store.rows import change_alike, change_one, insert_new, query
 
 reports = Table(
     "reports",
@@ -103,8 +103,7 @@ def mark_handled(connection: Connection, report_id: int, *, now: datetime) -> No
 
 def mark_all_handled(connection: Connection, report_ids: Collection[int], *, now: datetime) -> None:
     """The reports are done with."""
-    chosen = reports.c.id.in_(report_ids)
-    connection.execute(update(reports).where(chosen).values(handled_at=now))
+    change_alike(connection, reports, report_ids, {"handled_at": now})
 
 
 def look_again(connection: Connection, report_id: int, at: datetime) -> None:

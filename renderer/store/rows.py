@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, update
+from sqlalchemy import ARRAY, Column, ColumnElement, Select, Table, any_, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -40,7 +40,7 @@ def many_of(
     """Rows whose ``column`` is one of ``values`` and whose other columns equal ``key``, by id."""
     if not values:
         return []
-    statement = _among(cast("Hashable", kind), table, column, tuple(key))
+    statement = _among(connection.dialect.name, cast("Hashable", kind), table, column, tuple(key))
     return [kind(*found) for found in connection.execute(statement, {"values_": list(values), **key})]
 
 
@@ -85,6 +85,33 @@ def change_one(connection: Connection, table: Table, row_id: int, values: Mappin
     return connection.execute(statement, {**parameters, "row_id": row_id}).rowcount == 1
 
 
+def change_alike(
+    connection: Connection,
+    table: Table,
+    ids: Collection[int],
+    values: Mapping[str, Any],
+    *,
+    only_from: Collection[str] = (),
+) -> None:
+    """Change the rows of those ids to the same values, optionally only those in certain states."""
+    if not ids:
+        return
+    statement = _update_among(connection.dialect.name, table, tuple(values), tuple(only_from))
+    parameters = {f"new_{name}": value for name, value in values.items()}
+    connection.execute(statement, {**parameters, "values_": list(ids)})
+
+
+def one_of(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
+    """``column`` is one of those bound as ``values_``.
+
+    On Postgres they are one array: the statement reads the same for any number of them, so that the driver
+    does not take it apart anew each time and the server plans it once.
+    """
+    if dialect == "postgresql":
+        return column == any_(bindparam("values_", type_=ARRAY(column.type)))
+    return column.in_(bindparam("values_", expanding=True))
+
+
 def change_many(connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Change rows by id, each to its own values of the same columns, in one go."""
     if not rows:
@@ -105,9 +132,9 @@ def _equal(kind: Hashable, table: Table, names: tuple[str, ...], *, limited: boo
 
 
 @cache
-def _among(kind: Hashable, table: Table, column: str, names: tuple[str, ...]) -> Select[Any]:
+def _among(dialect: str, kind: Hashable, table: Table, column: str, names: tuple[str, ...]) -> Select[Any]:
     columns = [table.c[field.name] for field in fields(cast("type[Any]", kind))]
-    chosen = table.c[column].in_(bindparam("values_", expanding=True))
+    chosen = one_of(dialect, table.c[column])
     equal = (table.c[name] == bindparam(name) for name in names)
     return select(*columns).where(chosen, *equal).order_by(table.c.id)
 
@@ -121,6 +148,13 @@ def _insert(table: Table) -> Any:
 def _update(table: Table, names: tuple[str, ...]) -> Any:
     new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
     return update(table).where(table.c.id == bindparam("row_id")).values(new)
+
+
+@cache
+def _update_among(dialect: str, table: Table, names: tuple[str, ...], only_from: tuple[str, ...]) -> Any:
+    new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+    states = [table.c.state.in_(only_from)] if only_from else []
+    return update(table).where(one_of(dialect, table.c.id), *states).values(new)
 
 
 @cache

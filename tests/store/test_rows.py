@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from renderer.store import Store, accounts
+from renderer.store import Store, accounts, messages
 from renderer.store.accounts import Account
-from renderer.store.rows import insert_new, many, one, upsert
+from renderer.store.rows import change_alike, insert_new, many, one, upsert
+from tests.store.test_messages import add
 
 
 def test_upsert_inserts_then_changes_and_keeps_the_id(store: Store, now: datetime) -> None:
@@ -24,3 +25,14 @@ def test_insert_new_leaves_an_existing_row_alone(store: Store, now: datetime) ->
         assert insert_new(connection, table, {"name": "a"}, {"created_at": now, "country": "1"}) is not None
         assert insert_new(connection, table, {"name": "a"}, {"created_at": now, "country": "44"}) is None
         assert [row.country for row in many(connection, Account, table, name="a")] == ["1"]
+
+
+def test_rows_change_alike_and_only_from_the_named_states(store: Store, account: int, now: datetime) -> None:
+    ids = add(store, account, now, 3)
+    with store.write() as connection:
+        change_alike(connection, messages.messages, [], {"state": messages.FAILED})
+        change_alike(connection, messages.messages, ids[:1], {"state": messages.FAILED})
+        queued = {"state": messages.QUEUED}
+        change_alike(connection, messages.messages, ids[:2], queued, only_from=[messages.ACCEPTED])
+        states = [one.state for one in messages.by_ids(connection, ids)]
+    assert states == [messages.FAILED, messages.QUEUED, messages.ACCEPTED]
