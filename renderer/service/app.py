@@ -61,9 +61,10 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
         app.include_router(live)
     app.include_router(pages.router(engine, gate, road))
     problems.install(app)
-    app.add_middleware(Door, api=lambda: road.api)
     # The last added is the outermost: log everything, refuse strangers, ask for the key, count bytes.
     app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)
+    # before the count: too large a body has an answer of the dialect's own
+    app.add_middleware(Door, api=lambda: road.api, max_bytes=service.max_body_bytes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(KeyNeeded, needed=road.has_account, known=road.knows_key)
     app.add_middleware(LoopbackOnly, opened=road.has_account, public_url=settings.public_url)

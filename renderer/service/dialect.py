@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from renderer.service import problems
@@ -38,9 +38,10 @@ class Door:
     The routes of ``router`` answer the same; they are there to be listed in the API's description.
     """
 
-    def __init__(self, app: ASGIApp, api: Callable[[], Api]) -> None:
-        """Stand before ``app``."""
+    def __init__(self, app: ASGIApp, api: Callable[[], Api], max_bytes: int = 16 * MAX_BYTES) -> None:
+        """Stand before ``app``; of a larger body than ``max_bytes`` the rest is not waited for."""
         self.app = app
+        self.max_bytes = max_bytes
         self.api = api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,17 +50,26 @@ class Door:
         if version is None or scope["method"] not in {"GET", "POST"}:
             await self.app(scope, receive, send)
             return
-        body = await _body(receive) if scope["method"] == "POST" else b""
+        body = await _body(receive, self.max_bytes) if scope["method"] == "POST" else Body(b"")
         if body is None:
             await problems.left(scope["method"], scope["path"])(scope, receive, send)
             return
-        answer = await reply(self.api(), scope, body, version)
+        answer = await reply(self.api(), scope, body.data, version)
         data = answer.xml()
         if answer.code is not None:
             scope[TOLD] = {"code": answer.code}
         headers = [(b"content-length", str(len(data)).encode()), (b"content-type", CONTENT_TYPE.encode())]
+        if not body.whole:
+            headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": data})
+
+
+class Body(NamedTuple):
+    """What was read of a body, and whether that is all of it."""
+
+    data: bytes
+    whole: bool = True
 
 
 async def reply(api: Api, scope: Scope, body: bytes, version: Version) -> Answer:
@@ -84,23 +94,25 @@ def _read(api: Api, scope: Scope, body: bytes) -> Read:
     return api.read_body(form(body, content_type), content_type)
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None when the client left before it was sent.
+async def _body(receive: Receive, most: int) -> Body | None:
+    """The body; None when the client left before it was sent.
 
-    Of one over the envelope's cap no more is kept than tells that it is: the answer says so.
+    Of one over the envelope's cap no more is kept than tells that it is: the answer says so. It is read on
+    all the same, as most clients send before they listen, but not beyond ``most`` bytes.
     """
-    body = bytearray()
+    body, taken = bytearray(), 0
     while True:
-        try:
-            message = await receive()
-        except HTTPException:  # the service's own cap, on a body of undeclared length
-            return bytes(body) + b" " * (MAX_BYTES + 1)
+        message = await receive()
         if message["type"] != "http.request":
             return None
+        piece = message.get("body", b"")
+        taken += len(piece)
         if len(body) <= MAX_BYTES:
-            body += message.get("body", b"")
+            body += piece
+        if taken > most:
+            return Body(bytes(body) + b" " * (MAX_BYTES + 1), whole=False)
         if not message.get("more_body"):
-            return bytes(body)
+            return Body(bytes(body))
 
 
 def _add(routes: APIRouter, api: Callable[[], Api], version: Version) -> None:

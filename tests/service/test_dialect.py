@@ -115,8 +115,11 @@ def test_a_body_over_the_cap_is_answered_whether_it_says_its_length_or_not(clien
 def test_a_body_over_the_services_own_cap_is_no_500(engine: Engine, tmp_path: Path) -> None:
     small = Settings(home=tmp_path, service=Service(max_body_bytes=2048))
     with TestClient(create_app(engine, small)) as client:
-        answer = client.post(PATH, content=iter([b"<REQUEST>", b" " * 4096]))
-    assert (answer.status_code, code_of(answer.content)) == (200, "E108")
+        for sent in (iter([b"<REQUEST>", b" " * 4096]), b"<REQUEST>" + b" " * 4096):
+            answer = client.post(PATH, content=sent)
+            assert (answer.status_code, code_of(answer.content)) == (200, "E108")
+            assert answer.headers["connection"] == "close"
+        assert client.post("/v1/scan", content=b" " * 4096).status_code == 413
 
 
 def test_a_large_request_is_parsed_on_a_thread_and_answered_alike(client: TestClient) -> None:
