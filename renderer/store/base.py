@@ -114,13 +114,20 @@ def open_store(url: str, *, pool_size: int = 8) -> Store:
     options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 3 * pool_size, "hide_parameters": True}
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            _private_file(Path(address.database))
         engine = create_engine(address, json_serializer=_dumps, connect_args={"timeout": 30}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(address, json_serializer=_dumps, pool_pre_ping=True, **options)
     return Store(engine)
+
+
+def _private_file(path: Path) -> None:
+    """Make the file before SQLite does, for its owner alone; the log beside it takes its mode."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.name.startswith("file:") and not path.exists():
+        path.touch(mode=0o600)
 
 
 def normal_url(url: str) -> URL:

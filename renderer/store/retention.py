@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,6 +75,26 @@ def purge(
     with store.write() as connection:
         done["first_answers"] = repeats.forget(connection, now=now)
     return done
+
+
+def compact(store: Store) -> bool:
+    """Leave nothing of what was purged in the database's own files; False when it is in use, try again then.
+
+    SQLite keeps old rows in free pages and in its log until both are written anew; Postgres's vacuum sees to
+    it by itself.
+    """
+    if not store.is_sqlite:
+        return True
+    with store.engine.connect() as connection:
+        raw = connection.connection.driver_connection  # no transaction may be open here
+        if raw is None:
+            return False
+        try:
+            raw.execute("VACUUM")
+            (busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        return not busy
 
 
 def hashed(number: str, secret: bytes) -> str:

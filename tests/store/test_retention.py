@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from renderer.store import Store, barcodes, handsets, messages, retention
 from renderer.store.artefacts import open_artefacts
+from renderer.store.base import open_store
+from renderer.store.retention import compact
 from renderer.store.rows import upsert
 
 PHONE = "16501234123"
@@ -89,3 +91,17 @@ def test_more_rows_than_one_transaction_takes(
 def test_a_hash_needs_the_installations_secret() -> None:
     assert retention.hashed(PHONE, b"a") != retention.hashed(PHONE, b"b")
     assert len(retention.hashed(PHONE, b"a")) == 64
+
+
+def test_nothing_deleted_stays_in_the_files_of_sqlite(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    store = open_store(f"sqlite:///{path}")
+    assert path.stat().st_mode & 0o077 == 0
+    with store.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a TEXT)")
+        connection.exec_driver_sql("INSERT INTO t VALUES ('16501234123')")
+    with store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM t")
+    assert compact(store)
+    assert not any(b"16501234123" in each.read_bytes() for each in tmp_path.iterdir())
+    store.close()

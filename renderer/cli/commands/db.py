@@ -14,6 +14,7 @@ from renderer.errors import InvalidRequest
 from renderer.service.road import Road
 from renderer.settings import Settings
 from renderer.store.base import open_store
+from renderer.store.retention import compact
 from renderer.store.retention import purge as run_purge
 from renderer.store.schema import HEAD
 from renderer.store.schema import upgrade as run_upgrade
@@ -53,7 +54,12 @@ def purge(
     finally:
         road.close()
     jobs = finished_jobs(settings, before)
-    tell({"before": before, **done, "jobs": jobs}, as_json=as_json)
+    store = open_store(settings.records)
+    try:
+        compacted = compact(store)
+    finally:
+        store.close()
+    tell({"before": before, **done, "jobs": jobs, "compacted": compacted}, as_json=as_json)
 
 
 def age(text: str) -> timedelta:
