@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.engine import Connection
 
+from renderer.errors import InvalidRequest
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.rows import one, upsert
 
@@ -38,7 +39,15 @@ class Login:
 
 
 def set_login(connection: Connection, account_id: int, user: str, password: str, *, now: datetime) -> None:
-    """Let ``user`` speak for an account with this password; an earlier password of that user is replaced."""
+    """Let ``user`` speak for an account with this password; an earlier password of that user is replaced.
+
+    Raises InvalidRequest for a user of another account.
+    """
+    known = login_of(connection, user)
+    if known is not None and known.account_id != account_id:
+        raise InvalidRequest(
+            f"The user {user[:100]!r} belongs to another account; choose another name.", field="user"
+        )
     salt = secrets.token_hex(16)
     # the API sends PASS as the md5 of the password: that is what is to be recognised
     sent = hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()

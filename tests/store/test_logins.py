@@ -3,9 +3,11 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+import pytest
 from sqlalchemy import select
 
-from renderer.store import Store, logins
+from renderer.errors import InvalidRequest
+from renderer.store import Store, accounts, logins
 
 
 def md5(password: str) -> str:
@@ -40,3 +42,14 @@ def test_neither_password_nor_what_is_sent_is_kept(store: Store, account: int, n
         rows = str(connection.execute(select(logins.logins)).all())
     assert "secret" not in rows
     assert md5("secret") not in rows
+
+
+def test_a_user_is_not_moved_to_another_account(store: Store, account: int, now: datetime) -> None:
+    with store.write() as connection:
+        other = accounts.add_account(connection, "Other", now=now)
+        logins.set_login(connection, account, "bob", "old", now=now)
+        with pytest.raises(InvalidRequest):
+            logins.set_login(connection, other, "bob", "new", now=now)
+        found = logins.login_of(connection, "bob")
+    assert found is not None
+    assert found.account_id == account

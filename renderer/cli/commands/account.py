@@ -118,9 +118,6 @@ def login(
     """Let a client of 2013 log in with USER and PASS; the password is asked for, or in the environment."""
     with records(write=True) as connection:
         account = account_named(connection, name)
-        known = logins.login_of(connection, user)
-        if known is not None and known.account_id != account.id:
-            raise InvalidRequest(f"The user {user!r} belongs to another account.", field="user")
         logins.set_login(connection, account.id, user, password, now=utc_now())
     tell({"account": name, "user": user}, as_json=as_json)
 
