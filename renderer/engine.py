@@ -56,9 +56,10 @@ class Engine:
         self._clock = clock
         self._memory = adapting.Memory()
         self._loaded: dict[tuple[Kind, str, str], Any] = {}
+        self._first = self
 
     def over(self, templates: TemplateSource) -> Engine:
-        """The same engine over another source of templates."""
+        """The same engine over another source of templates; fonts and certificate are loaded once."""
         twin = copy.copy(self)
         twin.templates = templates
         return twin
@@ -299,6 +300,8 @@ class Engine:
     @cached_property
     def fonts(self) -> typography.FontBook:
         """The shipped fonts, and the packs an installation has put into ``fonts/`` of its data folder."""
+        if self._first is not self:
+            return self._first.fonts
         return typography.fonts_with(self.settings.home / "fonts")
 
     @cached_property
@@ -309,6 +312,8 @@ class Engine:
     @cached_property
     def signer(self) -> wallet.Signer:
         """The pass certificate of the settings, else the development chain; raises SigningUnavailable."""
+        if self._first is not self:
+            return self._first.signer
         return wallet.signer(self.settings, now=self._clock())
 
     def _roots(self) -> tuple[Any, ...]:

@@ -239,3 +239,10 @@ def test_templates_of_each_kind_are_given_out_with_their_samples(engine: Engine)
     assert engine.ticket_template("gala").fields["code"].sample
     assert engine.pass_template("event-ticket").sample["BARCODEVALUE"]
     assert engine.mms_template("ticket-mms").sample["barcodeid"]
+
+
+def test_a_twin_over_other_templates_shares_fonts_and_certificate(tmp_path: Path) -> None:
+    first = Engine(Settings(home=tmp_path))
+    twin = first.over(first.templates).over(first.templates)
+    assert twin.fonts is first.fonts
+    assert twin.signer is first.signer
