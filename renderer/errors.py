@@ -37,6 +37,7 @@ RendererError
 │   │   ├── MissingLockKey          a personal pass without EMAIL, PHONE or CUSTOMID
 │   │   ├── BeaconNotDynamic
 │   │   ├── InvalidBeacon           uuid, major or minor of an iBeacon
+│   │   │   └── BeaconUuidMissing
 │   │   └── InvalidSlotValue
 │   ├── PassError                   the pass as a whole would not open on a phone
 │   │   ├── InvalidBundle           a .pkpass that cannot be read at all
@@ -267,7 +268,11 @@ class BeaconNotDynamic(PassDataError):
 
 
 class InvalidBeacon(PassDataError):
-    """An iBeacon whose uuid is missing or malformed, or whose major or minor is no 16-bit number."""
+    """An iBeacon whose uuid is malformed, or whose major or minor is no 16-bit number."""
+
+
+class BeaconUuidMissing(InvalidBeacon):
+    """An iBeacon of which something is given, but not its uuid."""
 
 
 class InvalidSlotValue(PassDataError):

@@ -30,6 +30,7 @@ _BEACON = {
     for i in _BEACONS
     for name, base in (("UUID", 959), ("MAJOR", 969), ("MINOR", 979))
 }
+_NO_UUID = {f"IBEACONUUID{i}": f"E{989 + i}" for i in _BEACONS}
 
 _MISSING: ByElement = {
     "API_KEY": "E104",
@@ -68,6 +69,10 @@ _INVALID: ByElement = {
     "EMAIL": "E804",
     "PHONE": "E805",
     "CUSTOMID": "E829",
+    # inferred: texts have E228 wherever they go
+    "FALLBACKSMSTEXT": "E228",
+    "DDMTEXT": "E228",
+    "DDMTITLE": "E228",
     OTHER: "E100",
 }
 _UNKNOWN_ID: ByElement = {
@@ -151,6 +156,7 @@ CODES: Mapping[type[RendererError], str | ByElement] = MappingProxyType(
         errors.MissingLockKey: "E833",
         errors.BeaconNotDynamic: _BEACON_NOT_DYNAMIC | {OTHER: "E806"},
         errors.InvalidBeacon: _BEACON | {OTHER: "E806"},
+        errors.BeaconUuidMissing: _NO_UUID | {OTHER: "E806"},
         errors.PassError: "E806",
         errors.PassLocked: "E806",  # inferred: a lock that does not fit is data that cannot be made
         errors.PassLimitReached: "E831",

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from renderer.errors import (
     BeaconNotDynamic,
+    BeaconUuidMissing,
     InvalidBeacon,
     InvalidCustomPassId,
     InvalidLatitude,
@@ -30,7 +31,7 @@ from renderer.wallet.slots import BEACON_SLOTS, FIELD_SLOTS, LOCATION_SLOTS, OTH
 
 AlternateText = Literal["dynamic", "static", "value", "none"]
 _CUSTOM_PASS_ID = re.compile(r"[\w .~-]{1,256}\Z")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\Z")
+_EMAIL = re.compile(r"[^@\s]{1,64}@(?=[^@\s]{1,255}\Z)[^@\s.]+(?:\.[^@\s.]+)+\Z")
 _PHONE = re.compile(r"\+?[0-9]{5,15}\Z")
 _CUSTOM_ID = re.compile(r"[^\W_ ](?:[^\W_]| ){0,63}\Z")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
@@ -246,7 +247,9 @@ def _beacons(slots: Mapping[str, str], switches: Switches) -> tuple[Beacon, ...]
 
 def _beacon(n: int, slots: Mapping[str, str]) -> Beacon:
     uuid = slots.get(f"IBEACONUUID{n}")
-    if uuid is None or not _UUID.match(uuid):
+    if uuid is None:
+        raise BeaconUuidMissing(f"iBeacon {n} needs IBEACONUUID{n}.", slot=f"IBEACONUUID{n}")
+    if not _UUID.match(uuid):
         raise InvalidBeacon(f"IBEACONUUID{n} must be a UUID of 32 hex digits.", slot=f"IBEACONUUID{n}")
     major, minor = (_sixteen_bits(f"IBEACON{part}{n}", slots) for part in ("MAJOR", "MINOR"))
     return Beacon(n, uuid.upper(), major, minor, slots.get(f"IBEACONTEXT{n}"))

@@ -108,3 +108,8 @@ def test_the_codes_the_documents_name(error: errors.RendererError, code: str) ->
 def test_a_version_overrules_the_table() -> None:
     missing = errors.MissingElement("x", field="API_KEY")
     assert (code_of(missing), code_of(missing, V2013.codes)) == ("E104", "E102")
+
+
+def test_an_ibeacon_without_uuid_has_a_code_of_its_own() -> None:
+    assert code_of(errors.BeaconUuidMissing("", slot="IBEACONUUID1")) == "E990"
+    assert code_of(errors.BeaconUuidMissing("", slot="IBEACONUUID10")) == "E999"

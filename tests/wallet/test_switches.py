@@ -192,3 +192,16 @@ def test_numbers_are_plain() -> None:
     assert number("1e3") == 1000
     for bad in ("", ".", "1,5", "1e999", "NaN", "½", " 1"):
         assert number(bad) is None
+
+
+def test_an_ibeacon_needs_its_uuid() -> None:
+    with pytest.raises(errors.BeaconUuidMissing) as caught:
+        accept(PassData({"IBEACONMAJOR1": "70000"}), Switches(beacons=frozenset({1})))
+    assert caught.value.slot == "IBEACONUUID1"
+
+
+@pytest.mark.parametrize("email", ["a@b", "a@.b", "a@b.", "a@b..c", "@b.c", "a b@c.d"])
+def test_an_email_names_a_host_with_a_domain(email: str) -> None:
+    with pytest.raises(errors.InvalidSlotValue):
+        accept(PassData({"EMAIL": email}), Switches())
+    accept(PassData({"EMAIL": "a.b@c.d"}), Switches())
