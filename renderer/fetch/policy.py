@@ -89,6 +89,18 @@ def vet(url: str, policy: Policy, resolver: Resolver = resolve) -> Target:
     return Target(parsed.copy_with(host=addresses[0], port=port), host, authority)
 
 
+def check_form(url: str) -> None:
+    """Raise FetchRefused for what is no URL of http or https, or names an address that nobody goes to."""
+    host = _parse(url).host
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return
+    for one in (address, *embedded(address)):
+        if one.is_link_local or one.is_multicast or one.is_unspecified:
+            raise FetchRefused(f"The address {host} is none that files are fetched from.")
+
+
 def check_address(text: str, policy: Policy) -> None:
     """Raise FetchRefused unless the address is a public one, or one that the settings allow."""
     try:

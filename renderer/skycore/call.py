@@ -147,6 +147,8 @@ class Call:
         """
         for name in self.version.mandatory.get(self.request.action, ()):
             text = self.need(name)
+            if name == "TO" and not text.strip(", "):
+                raise MissingElement("TO names no number.", field="TO")
             if name == "TO" and text.count(",") >= MAX_NUMBERS:
                 raise TooManyNumbers(f"TO may hold at most {MAX_NUMBERS} numbers.", field="TO")
 

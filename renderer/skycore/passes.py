@@ -14,6 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from renderer.delivery import passes as living
 from renderer.errors import (
     BillingProblem,
+    FetchRefused,
+    InvalidSlotValue,
     MissingElement,
     PassError,
     PassLimitReached,
@@ -23,6 +25,7 @@ from renderer.errors import (
     UnknownId,
     UnknownTemplate,
 )
+from renderer.fetch.policy import check_form
 from renderer.skycore.call import Call
 from renderer.skycore.codes import code_of
 from renderer.skycore.response import Answer, Child
@@ -83,8 +86,18 @@ def check(call: Call, template: str, slots: Mapping[str, str]) -> None:
     """Raise what these data would end in; a template that is gone is no template (UnknownId)."""
     try:
         call.rooms.composer.check_pass(template, slots)
+        if "THUMBNAILURL" in slots and call.rooms.pass_template(template).switches.thumbnail:
+            _check_picture(slots["THUMBNAILURL"])
     except UnknownTemplate:
         raise UnknownId("The pass template was deleted.", field="PASSTEMPLATEID") from None
+
+
+def _check_picture(url: str) -> None:
+    """Raise InvalidSlotValue for a URL that is never fetched; which hosts are, is judged at the fetch."""
+    try:
+        check_form(url)
+    except FetchRefused as error:
+        raise InvalidSlotValue(f"THUMBNAILURL: {error.message}", slot="THUMBNAILURL") from None
 
 
 @contextmanager
@@ -193,6 +206,7 @@ def telling_failures(call: Call, stored: IssuedPass | None = None) -> Iterator[N
     except RendererError as error:
         kind = next((kind for cause, kind in _FAILURES if isinstance(error, cause)), None)
         if kind is not None:
+            call.may_wait()
             call.commits.run(lambda connection: _tell_failure(connection, call, kind, stored))
         raise
 
@@ -203,6 +217,9 @@ def _tell_failure(connection: Connection, call: Call, kind: str, stored: IssuedP
         living.tell(connection, kind, stored, now=now)
         return
     facts = {"custom_pass_id": call.request.passdata.get("CUSTOMPASSID", "")}
+    to = call.request.get("TO")  # by now a number that was judged
+    if to is not None:
+        facts |= {"referenced_by": "Phone", "reference": to}
     notices.tell(connection, call.account.id, kind, facts, dialect=call.version.name, now=now)
 
 

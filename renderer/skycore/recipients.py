@@ -11,7 +11,7 @@ from renderer.errors import RendererError, TooManyNumbers
 from renderer.skycore import sending
 from renderer.skycore.call import MAX_NUMBERS, Call
 from renderer.skycore.codes import code_of
-from renderer.skycore.response import Child
+from renderer.skycore.response import MAX_ECHO, Child
 from renderer.skycore.versions import tracking_id
 from renderer.store import barcodes
 from renderer.store.accounts import Campaign, Shortcode
@@ -58,6 +58,12 @@ def each(call: Call, campaign: Campaign | None, chosen: Shortcode) -> list[Recip
     return found
 
 
+def check_any(listed: Sequence[Recipient]) -> None:
+    """Raise the first refusal when every number has one."""
+    if listed and listed[0].refusal is not None and all(each_.refusal for each_ in listed):
+        raise listed[0].refusal
+
+
 def sending_elements(
     call: Call, recipients: Sequence[Recipient], tracked: Mapping[str, int]
 ) -> tuple[Child, ...]:
@@ -88,4 +94,4 @@ def _accepted(recipient: Recipient, tracked: Mapping[str, int], form: str) -> tu
 def _refused(call: Call, recipient: Recipient) -> tuple[Child, ...]:
     refusal = recipient.refusal or RendererError("It was not sent.")
     code = code_of(refusal, call.version.codes)
-    return ("ERRORCODE", code), ("TO", recipient.number), ("ERRORINFO", refusal.message)
+    return ("ERRORCODE", code), ("TO", recipient.number[:MAX_ECHO]), ("ERRORINFO", refusal.message)

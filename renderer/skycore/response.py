@@ -12,6 +12,7 @@ CONTENT_TYPE = "application/xml; charset=utf-8"
 # what XML 1.0 cannot carry at all (clause 2.2) is left out: better than a document nobody can read
 _FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
+MAX_ECHO = 1600  # characters of a TO that are told back: 100 numbers of 15 digits with their commas
 # an element's name, and its text or the elements within it
 Child: TypeAlias = "tuple[str, str | tuple[Child, ...]]"
 
@@ -35,7 +36,7 @@ def success(*children: Child) -> Answer:
 
 def failure(code: str, message: str, to: str | None = None) -> Answer:
     """STATUS Failure, ERRORCODE, TO where it is known, ERRORINFO: the order of the documented examples."""
-    known: tuple[Child, ...] = (("TO", to),) if to else ()
+    known: tuple[Child, ...] = (("TO", to[:MAX_ECHO]),) if to else ()
     return Answer((("STATUS", "Failure"), ("ERRORCODE", code), *known, ("ERRORINFO", message)), code)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Connection
 
 from renderer.delivery import encoding
+from renderer.errors import InvalidElement
 from renderer.fetch.client import Fetched
 from renderer.mms.rules import OF_2013, TODAY, Rules
 from renderer.mms.slide import Presentation
@@ -16,8 +17,7 @@ from renderer.skycore.versions import V2013
 from renderer.store import contents, notices, templates
 from renderer.store.saved import Prepared, prepare
 
-_RULES: dict[str, Rules] = {V2013.name: OF_2013}
-_SECONDS: dict[str, int] = {V2013.name: 5}  # how long a slide lasts that does not say; 10 from 2014 on
+MAX_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,25 @@ class Ready:
 def read(call: Call) -> Ready:
     """The request's message: checked, fetched, checked again with its files, and these kept.
 
-    Raises SlideError and its leaves, FetchError.
+    Raises SlideError and its leaves, FetchError, InvalidElement for a NAME that is too long.
     """
-    limits = _RULES.get(call.version.name, TODAY)
-    draft = slides.read(call.request.root, limits, seconds=_SECONDS.get(call.version.name, 10))
+    limits, seconds = rules_of(call)
+    draft = slides.read(call.request.root, limits, seconds=seconds)
+    if len(draft.name) > MAX_NAME:
+        raise InvalidElement(f"NAME is longer than {MAX_NAME} characters.", field="NAME")
     made = _titled(slides.fetched(draft, lambda url: _fetch(call, url)), call)
     prepared = prepare(made, call.rooms.artefacts(), slides.sources(draft))
     state = templates.ENCODING if encoding.is_needed(made) else templates.READY
     return Ready(made.name, prepared, state)
+
+
+def rules_of(call: Call) -> tuple[Rules, int]:
+    """The rules, and how many seconds a slide lasts that does not say: 2013's for its address and its form.
+
+    Its form is the one with CONTENT, which knows no SUBJECT, so that one is not asked for at any address.
+    """
+    of_2013 = call.version.name == V2013.name or call.request.root.child("CONTENT") is not None
+    return (OF_2013, 5) if of_2013 else (TODAY, 10)
 
 
 def store(connection: Connection, call: Call, ready: Ready) -> str:
@@ -50,7 +61,7 @@ def store(connection: Connection, call: Call, ready: Ready) -> str:
         connection,
         call.account.id,
         template=ready.prepared.template,
-        name=ready.name[:100],
+        name=ready.name,
         state=ready.state,
         dialect=call.version.name,
         action=action,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -21,6 +22,7 @@ from renderer.errors import (
     SlideOutOfRange,
     UnknownId,
 )
+from renderer.mms import rules
 from renderer.skycore.call import Call
 from renderer.skycore.spid import country_of, is_known
 from renderer.store import accounts, messages, subscribers, templates
@@ -30,6 +32,10 @@ from renderer.store.templates import StoredMms
 # international form, digits only: no plus, no leading zeros; E.164 allows 15
 _NUMBER = re.compile(r"[1-9][0-9]{6,14}\Z", re.ASCII)
 MAX_SUBJECT = 80
+# characters of a text that goes out beside the template's own; the fallback is an SMS of ten parts
+MAX_TEXTS: Mapping[str, int] = MappingProxyType(
+    {"FALLBACKSMSTEXT": 1530, "DDMTEXT": rules.TODAY.max_text, "DDMTITLE": MAX_SUBJECT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +183,18 @@ def subject_of(call: Call) -> str | None:
     return subject
 
 
+def check_texts(call: Call) -> None:
+    """Raise SlideTextTooLong or InvalidElement for a text of the request that is too long."""
+    for slide, text in call.request.custom_texts.items():
+        rules.check_text(text, slide)
+    for name, most in MAX_TEXTS.items():
+        if len(call.request.get(name) or "") > most:
+            raise InvalidElement(f"{name} is longer than {most} characters.", field=name)
+
+
 def content_of(call: Call, **further: object) -> dict[str, object]:
     """What the request brings for its message, with what the action adds; raises what its elements lack."""
+    check_texts(call)
     fields = call.request.fields
     if "FALLBACKSMSTEXT" in fields and not fields["FALLBACKSMSTEXT"]:
         raise MissingElement(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.errors import FetchError, FetchFailed, FetchRefused
-from renderer.fetch.policy import Policy, check_address, vet
+from renderer.fetch.policy import Policy, check_address, check_form, vet
 from renderer.settings import Fetch
 
 OPEN = Policy(allowed_hosts=frozenset({"a.example"}))
@@ -126,3 +126,20 @@ def test_any_text_is_a_target_or_an_error(text: str) -> None:
     except FetchError:
         return
     assert target.host == "a.example"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "notaurl",
+        "ftp://x/y",
+        "http://169.254.169.254/",
+        "http://[fe80::1]/x",
+        "http://",
+    ],
+)
+def test_the_form_of_a_url_is_judged_without_any_network(url: str) -> None:
+    with pytest.raises(FetchRefused):
+        check_form(url)
+    check_form("https://pictures.example/1.png")

@@ -57,3 +57,11 @@ def test_a_message_is_booked_for_its_countrys_gateway(api: Api, store: Store) ->
     ask(Api(replace(routed.rooms, memory=Memory())), BARCODE)
     booked = [stored(store, number).gateway for number in (1, 2, 3)]
     assert booked == [api.rooms.default_gateway, "mm7", "own"]
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("customtext_1", 5000), ("fallbacksmstext", 1530), ("ddmtext", 5000), ("ddmtitle", 80)]
+)
+def test_a_text_has_its_limit(api: Api, name: str, most: int) -> None:
+    assert ask(api, BARCODE, **{name: "x" * most}).code is None
+    assert ask(api, BARCODE, **{name: "x" * (most + 1)}).code == "E228"

@@ -40,6 +40,7 @@ def run(call: Call) -> Answer:
     sending.check_billing(call)
     if recipients.is_list(call):
         chosen = recipients.each(call, campaign, shortcode)
+        recipients.check_any(chosen)
     else:
         chosen = [recipients.one(call, campaign, shortcode, call.need("TO"))]
     content = sending.content_of(call)

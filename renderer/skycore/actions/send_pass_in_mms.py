@@ -19,7 +19,8 @@ from renderer.skycore.versions import tracking_id
 def run(call: Call) -> Answer:
     """Accept the send; the pass data are locked to the number."""
     call.need_all()
-    send = sending.check_send(call)
+    with passes.telling_failures(call):
+        send = sending.check_send(call)
     if not send.facts.passes:
         raise NoSuchObject("This MMS has no pass.", field="pass")
     data = locked_data(call, send.recipient)

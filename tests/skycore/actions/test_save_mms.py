@@ -152,3 +152,19 @@ def test_the_type_is_told_by_the_bytes_where_the_server_does_not_say(api: Api) -
 
 def test_by_get_there_are_no_slides(api: Api) -> None:
     assert api.get(f"action=savemms&api_key={KEY}&name=x&subject=y", V1_3).code == "E301"
+
+
+def test_the_legacy_form_has_its_own_rules_at_every_address(api: Api) -> None:
+    content = (
+        '<CONTENT><NAME>fishtank</NAME><SEQUENCE><SLIDE duration="7"><TEXT>one</TEXT></SLIDE>'
+        "<SLIDE><TEXT>two</TEXT></SLIDE></SEQUENCE></CONTENT>"
+    )
+    body = f"<REQUEST><ACTION>saveMMS</ACTION><API_KEY>{KEY}</API_KEY>{content}</REQUEST>"
+    made = stored(api, api.post(body.encode(), "", V1_3))
+    assert made.subject == "fishtank from examples"
+    assert [each.duration for each in made.slides] == [7, 5]
+
+
+def test_a_name_is_kept_whole_or_refused(api: Api) -> None:
+    assert stored(api, save(api, TEXT, name="n" * 100)).name == "n" * 100
+    assert save(api, TEXT, name="n" * 101).code == "E100"

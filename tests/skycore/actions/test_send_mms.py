@@ -58,3 +58,9 @@ def test_a_list_is_answered_number_by_number(api: Api, store: Store) -> None:
 def test_the_number_is_judged_before_anything_is_fetched(api: Api, to: str, further: str, code: str) -> None:
     assert send(api, slide(item("IMAGE", "gone")), to=to, further=further).code == code
     assert send(api, slide(item("IMAGE", "gone"))).code == "E351"
+
+
+def test_a_list_in_which_nothing_can_be_sent_stores_nothing(api: Api, store: Store) -> None:
+    assert send(api, slide(item("IMAGE", "gone")), to="abc,12").code == "E110"
+    assert send(api, slide(text="x"), to=",,").code == "E201"
+    assert told(store) == []

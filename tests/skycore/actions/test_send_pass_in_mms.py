@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 
 from renderer.samples import sample
 from renderer.skycore.api import Api
+from renderer.skycore.memory import Memory
 from renderer.skycore.passes import new_serial
 from renderer.skycore.versions import V1_3, V2013, Version
-from renderer.store import Store, passes
+from renderer.store import Store, accounts, passes
 from tests.skycore.actions.passing import DATA, Dialect
 from tests.skycore.conftest import NOW
 from tests.skycore.test_api import PASS, ask
@@ -107,3 +111,26 @@ def test_the_documents_own_example_makes_a_pass(dialect: Dialect, name: str, ver
     (stored,) = dialect.stored()
     assert (stored.slots["BARCODEVALUE"], stored.phone) == ("1234578961A", "16501234123")
     assert stored.slots["THUMBNAILURL"].startswith("http")
+
+
+def test_an_unpaid_account_is_told_whose_pass_was_not_made(each_way: Dialect) -> None:
+    with each_way.store.write() as connection:
+        connection.execute(update(accounts.accounts).values(billing_ok=False))
+    found = each_way.ask("sendPassInMMS", {**DATA, "CUSTOMPASSID": "order 7"}, **SEND)
+    assert ("ERRORCODE", "E713") in found
+    (told,) = each_way.told()
+    assert told.kind == "pass-no-credit"
+    assert dict(told.facts) == {
+        "referenced_by": "Phone",
+        "reference": "16501234123",
+        "custom_pass_id": "order 7",
+    }
+
+
+def test_a_refusal_that_must_be_told_is_not_answered_without_the_records(api: Api, store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(update(accounts.accounts).values(billing_ok=False))
+    known = Api(replace(api.rooms, memory=Memory()))
+    request = known.read_query(urlencode(PASS))
+    assert known.answer(request, V1_3).code == "E713"
+    assert known.answer_now(request, V1_3) is None
