@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.errors import InvalidElement, MalformedXml, RendererError, UnrecognisedEnvelope
-from renderer.skycore import request
+from renderer.skycore import examples, request
+from renderer.skycore.api import Api
+from renderer.skycore.call import Rooms
+from renderer.skycore.versions import V1_3
+from renderer.store.base import open_store
+from renderer.store.schema import upgrade
+from tests.skycore.conftest import NOW, FakeComposer
 
 BARCODE = """<REQUEST>
 	<ACTION> sendMMSBarcode </ACTION>
@@ -153,3 +159,13 @@ def test_lines_and_tabs_are_no_control_characters() -> None:
 def test_a_custom_text_of_no_slide_is_a_fault_however_it_is_spelt(slide: str) -> None:
     fault = request.from_query(f"action=sendsavedmms&customtext_{slide}=x").fault
     assert isinstance(fault, InvalidElement)
+
+
+def test_either_database_is_spared_what_postgres_cannot_keep(database_url: str) -> None:
+    store = open_store(database_url)
+    upgrade(store)
+    examples.load(store)
+    api = Api(Rooms(store, FakeComposer(), "outbox", lambda: NOW))
+    for query in ("action=getmmsids&user=a%00&pass=x", f"action=getmmsids&api_key={examples.KEY}&x=a%00"):
+        assert api.get(query, V1_3).code == "E100"
+    store.close()
