@@ -22,12 +22,12 @@ def test_a_ticket_follows_its_fields_and_its_size(page: Page) -> None:
     before = turn(page)
     page.get_by_label("Name of the event").fill("Opera in the Park")
     settled_again(page, before)
-    assert page.locator("#texts").get_by_text("Opera in the Park").is_visible()
+    page.locator("#texts").get_by_text("Opera in the Park").wait_for()
     before = turn(page)
     page.get_by_label("Picture", exact=True).select_option("176x220")
     settled_again(page, before)
-    assert page.get_by_text("176 × 220 px").is_visible()
-    assert page.get_by_text("reads back: TCK00000003").is_visible()
+    page.get_by_text("176 × 220 px").wait_for()
+    page.get_by_text("reads back: TCK00000003").wait_for()
 
 
 def test_a_ticket_for_a_handset_found_by_a_few_letters(page: Page) -> None:
@@ -42,7 +42,7 @@ def test_a_ticket_for_a_handset_found_by_a_few_letters(page: Page) -> None:
     box.press("Enter")
     settled_again(page, before)
     assert "D500" in box.input_value()
-    assert page.get_by_text("176 × 208 px").or_(page.get_by_text("176 × 220 px")).is_visible()
+    page.get_by_text("176 × 208 px").or_(page.get_by_text("176 × 220 px")).wait_for()
 
 
 def test_the_longest_values_are_told_to_be_cut(page: Page) -> None:
@@ -63,13 +63,13 @@ def test_the_player_shows_one_slide_after_another(page: Page) -> None:
     page.goto("/studio/mms?template=ticket-mms")
     settled(page)
     phone = page.locator(".phone").first
-    assert phone.get_by_text("Hello Ada").is_visible()
+    phone.get_by_text("Hello Ada").wait_for()
     assert page.locator(".dot").count() == 3
     page.evaluate("document.getElementById('mms').dataset.speed = '40'")
     page.get_by_role("button", name="Play").click()
     phone.get_by_text("Show this code at the gate: Ticket_12345").wait_for()
     page.get_by_role("button", name="Play").wait_for()  # it stops at the end, back at the first slide
-    assert phone.get_by_text("Hello Ada").is_visible()
+    phone.get_by_text("Hello Ada").wait_for()
     page.get_by_role("button", name="Slide after").click()
     assert page.locator(".dot[aria-current]").inner_text().startswith("2")
 
@@ -101,7 +101,7 @@ def test_four_handsets_side_by_side_and_no_fifth(page: Page) -> None:
 def test_a_carrier_s_limit_counts(page: Page) -> None:
     page.goto("/studio/mms?template=ticket-mms")
     settled(page)
-    assert page.locator("#bytes").get_by_text("s1.jpg").first.is_visible()
+    page.locator("#bytes").get_by_text("s1.jpg").first.wait_for()
     box = page.get_by_role("combobox", name="Carrier")
     box.fill("verizon")
     before = turn(page)
@@ -114,8 +114,8 @@ def test_the_pdu_is_a_tree_and_the_link_page_a_page(page: Page) -> None:
     page.goto("/studio/mms?template=pass-mms")
     settled(page)
     page.get_by_text("The PDU of the first handset").click()
-    assert page.locator("#pdu").get_by_text("X-Mms-Message-Type").is_visible()
-    assert page.locator("#pdu").get_by_text("application/smil, ").is_visible()
+    page.locator("#pdu").get_by_text("X-Mms-Message-Type").wait_for()
+    page.locator("#pdu").get_by_text("application/smil, ").wait_for()
     page.get_by_text("The link page").click()
     frame = page.frame_locator("#link-page")
     frame.get_by_text("Add to Apple Wallet").wait_for()
@@ -212,12 +212,12 @@ def test_a_test_send_asks_once_more_and_is_accepted_once(inside: Page, keyed: St
     inside.get_by_text("Accepted for 31").wait_for()
     inside.get_by_role("link", name="Follow MMS_").click()
     inside.get_by_role("heading", name="MMS_").wait_for()
-    assert inside.get_by_text("31•••••••21").first.is_visible()
+    inside.get_by_text("31•••••••21").first.wait_for()
 
 
 def test_without_an_account_nothing_can_be_sent(page: Page) -> None:
     page.goto("/studio/send")
-    assert page.get_by_text("There is no account yet").is_visible()
+    page.get_by_text("There is no account yet").wait_for()
 
 
 def test_a_message_is_found_by_its_tracking_id(inside: Page, keyed: Studio) -> None:

@@ -105,7 +105,7 @@ def test_the_appearance_is_switched_and_remembered(page: Page) -> None:
 
 def test_a_template_that_is_not_there_is_told_on_a_page(page: Page) -> None:
     page.goto("/studio/tickets?template=nosuch")
-    assert page.get_by_role("heading", name="This cannot be shown").is_visible()
+    page.get_by_role("heading", name="This cannot be shown").wait_for()
     assert "Known:" in page.locator(".head p").inner_text()
 
 

@@ -31,7 +31,7 @@ def test_typing_shows_at_once_what_the_phone_will_show(page: Page) -> None:
     page.locator('[name="PRIMARYVALUE1"]').fill("Ada Lovelace")
     settled_again(page, before)
     assert "Ada Lovelace" in (page.locator("#picture").get_attribute("alt") or "")
-    assert page.locator("#texts").get_by_text("Ada Lovelace").is_visible()
+    page.locator("#texts").get_by_text("Ada Lovelace").wait_for()
 
 
 def test_the_barcode_is_read_back_and_says_so(page: Page) -> None:
@@ -39,7 +39,7 @@ def test_the_barcode_is_read_back_and_says_so(page: Page) -> None:
     before = turn(page)
     page.locator('[name="BARCODEVALUE"]').fill("Gate-7/0815")
     settled_again(page, before)
-    assert page.get_by_text("reads back: Gate-7/0815").is_visible()
+    page.get_by_text("reads back: Gate-7/0815").wait_for()
 
 
 def test_the_card_turns_to_its_back(page: Page) -> None:
@@ -54,7 +54,7 @@ def test_the_card_turns_to_its_back(page: Page) -> None:
 
 def test_texts_that_will_be_cut_are_named_and_lead_to_their_field(page: Page) -> None:
     opened(page, f"{EVENT}&data=worst")
-    assert page.locator(".notice.cut").first.is_visible()
+    page.locator(".notice.cut").first.wait_for()
     page.locator(".notice.cut button.where").first.click()
     assert (
         page.evaluate("document.activeElement.name")
@@ -88,7 +88,7 @@ def test_passdata_can_be_pasted(page: Page) -> None:
     page.get_by_role("button", name="Fill the form").click()
     settled_again(page, before)
     assert page.locator('[name="PRIMARYVALUE1"]').input_value() == "Grace Hopper"
-    assert page.locator("#paste-notices").get_by_text("NOSUCH").is_visible()
+    page.locator("#paste-notices").get_by_text("NOSUCH").wait_for()
 
 
 def test_passdata_that_is_no_xml_is_told_at_its_field(page: Page) -> None:
@@ -107,12 +107,12 @@ def test_a_foreign_pass_is_shown_and_judged(page: Page, studio: Studio) -> None:
     before = turn(page)
     drop_file(page, "theirs.pkpass", foreign)
     settled_again(page, before)
-    assert page.get_by_text("Showing theirs.pkpass").is_visible()
-    assert page.get_by_text("Signature and rules: sound").is_visible()
+    page.get_by_text("Showing theirs.pkpass").wait_for()
+    page.get_by_text("Signature and rules: sound").wait_for()
     before = turn(page)
     page.get_by_role("button", name="Back to the template").click()
     settled_again(page, before)
-    assert page.locator("#form").is_visible()
+    page.locator("#form").wait_for()
 
 
 def test_a_file_that_is_no_pass_is_told_in_plain_words(page: Page) -> None:
@@ -141,7 +141,7 @@ def test_language_and_density_are_followed(page: Page) -> None:
     before = turn(page)
     page.get_by_role("radio", name="3×").check()
     settled_again(page, before)
-    assert page.get_by_text("1125 × 1575 px").is_visible()
+    page.get_by_text("1125 × 1575 px").wait_for()
 
 
 def test_the_downloads_are_the_very_files(page: Page, tmp_path: Path) -> None:
