@@ -7,10 +7,11 @@ DEV_STAMP := $(VENV)/.installed-dev
 BROWSER_STAMP := $(VENV)/.installed-browser
 WORKERS ?= 2
 ONLY ?=
+COVER ?=
 COVERAGE_FLOOR := 90
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage test-nightly test-browser screenshots lint types bench serve fmt clean
+.PHONY: help demo test test-nightly test-browser screenshots lint types bench serve fmt clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,12 +37,9 @@ $(BROWSER_STAMP): pyproject.toml $(DEV_STAMP)
 demo: $(RUN_STAMP) ## the main job on the sample requests; open out/index.html
 	$(BIN)/renderer demo
 
-test: $(DEV_STAMP) ## the whole suite, under six minutes on two cores
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not nightly and not browser"
-
-coverage: $(DEV_STAMP) ## the same with its coverage held to a floor; tracing takes half as long again
+test: $(DEV_STAMP) ## the whole suite, for six minutes on two cores; COVER=1 holds its coverage to a floor as well
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not nightly and not browser" \
-		--cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR)
+		$(if $(COVER),--cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR))
 
 test-nightly: $(DEV_STAMP) ## the long runs: large samples, real kills
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m nightly
