@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
@@ -36,12 +36,12 @@ class Meter:
     def __init__(self) -> None:
         """Nothing was counted yet."""
         self._lock = threading.Lock()
-        self._counted: Counter[Series] = Counter()
+        self._counted: defaultdict[Series, float] = defaultdict(float)
 
     def count(self, name: str, amount: float = 1, /, **labels: str) -> None:
         """Add to a counter."""
         with self._lock:
-            self._counted[name, written(labels)] += amount  # type: ignore[assignment]
+            self._counted[name, written(labels)] += amount
 
     def observe(self, name: str, seconds: float, /, **labels: str) -> None:
         """Add one duration to a histogram."""
@@ -49,7 +49,7 @@ class Meter:
             for bound in (*(bound for bound in BOUNDS if seconds <= bound), "+Inf"):
                 self._counted[f"{name}_bucket", written({**labels, "le": str(bound)})] += 1
             self._counted[f"{name}_count", written(labels)] += 1
-            self._counted[f"{name}_sum", written(labels)] += seconds  # type: ignore[assignment]
+            self._counted[f"{name}_sum", written(labels)] += seconds
 
     @contextmanager
     def timed(self, name: str, /, **labels: str) -> Iterator[None]:
@@ -63,7 +63,7 @@ class Meter:
     def flush(self, store: Store) -> None:
         """Add what was counted to the records; what cannot be added is kept for the next time."""
         with self._lock:
-            counted, self._counted = self._counted, Counter()
+            counted, self._counted = self._counted, defaultdict(float)
         if not counted:
             return
         try:
@@ -71,7 +71,8 @@ class Meter:
                 meters.add(connection, counted)
         except BaseException:
             with self._lock:
-                self._counted.update(counted)
+                for series, amount in counted.items():
+                    self._counted[series] += amount
             raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -31,11 +32,17 @@ _CHARSETS: Mapping[str, str] = {
 }
 _SLUG = re.compile(r"[^a-z0-9]+")
 _Row = dict[str, str]
+_LOADING = threading.Lock()
+
+
+def profiles() -> Mapping[str, HandsetProfile]:
+    """Every shipped profile by name: our own rows first, then the makers'. Raises ConfigurationError."""
+    with _LOADING:  # threads that start together would each read the whole table
+        return _profiles()
 
 
 @cache
-def profiles() -> Mapping[str, HandsetProfile]:
-    """Every shipped profile by name: our own rows first, then the makers'. Raises ConfigurationError."""
+def _profiles() -> Mapping[str, HandsetProfile]:
     folder = assets_dir() / "handsets"
     makers = [_merged(row, {}) for row in rows(folder / MAKERS)]
     by_title = {_title(row): row for row in makers}
