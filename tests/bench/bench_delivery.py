@@ -146,6 +146,7 @@ def client(base: str, load: Load, stop: threading.Event, ahead: threading.Event,
     number = first
     while not stop.is_set():
         if not ahead.is_set():
+            connection.close()  # a service hangs up on who is silent for long
             ahead.wait(0.1)
             continue
         query = {"action": "sendmmsbarcode", "api_key": examples.KEY, "to": "16501234123", "from": "60856"}
