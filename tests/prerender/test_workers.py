@@ -1,0 +1,113 @@
+"""Several `renderer worker` processes on one Postgres and one job: one that is killed is not missed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from renderer.delivery.kit import utc_now
+from renderer.prerender import order
+from renderer.store import prerender as book
+from renderer.store.workers import workers
+from tests.installation import Installation, installation, wait_until
+from tests.prerender.conftest import SECRET, SIGNED, House, share_certificate
+from tests.prerender.test_kill import kept, rows
+
+
+class Works:
+    """An installation whose workers share one job."""
+
+    def __init__(self, made: Installation, house: House, template: str, source: str, chunk_rows: int) -> None:
+        self.made = made
+        self.out = made.home / "out"
+        wish = order.Wish(template, source, chunk_rows=chunk_rows)
+        spec = order.spec_of(house._engine(), wish)
+        with made.store.write() as connection:
+            self.job = order.place_order(
+                connection, spec, wish, source, str(self.out),
+                state=book.ACCEPTED, signed_at=SIGNED, now=utc_now(),
+            )  # fmt: skip
+
+    def chunks(self) -> list[book.Chunk]:
+        with self.made.store.read() as connection:
+            return book.chunks_of(connection, self.job)
+
+    def state(self) -> book.Job:
+        with self.made.store.read() as connection:
+            found = book.job(connection, self.job)
+        assert found is not None
+        return found
+
+    def executor(self, process: subprocess.Popen[bytes]) -> str | None:
+        with self.made.store.read() as connection:
+            named = select(workers.c.executor).where(workers.c.pid == process.pid)
+            return connection.execute(named).scalar()
+
+    def makers(self) -> set[str | None]:
+        """Who made chunks so far."""
+        return {one.executor for one in self.chunks() if one.state == book.MADE}
+
+    def is_midway(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether this worker has made a chunk and holds another one that is not made."""
+        held = [one.state for one in self.chunks() if one.executor == self.executor(process)]
+        return {book.MADE, book.WAITING} <= set(held)
+
+
+def kill_midway(works: Works, victim: subprocess.Popen[bytes]) -> None:
+    """kill -9 of a worker that has made a chunk and is at another one; its children see that for themselves."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        os.kill(victim.pid, signal.SIGSTOP)  # so that what the books say of it stays true
+        if works.is_midway(victim):
+            os.kill(victim.pid, signal.SIGKILL)
+            return
+        os.kill(victim.pid, signal.SIGCONT)
+        time.sleep(0.02)
+    pytest.fail(works.made.log())
+
+
+def share_a_job(
+    house: House, tmp_path: Path, database: str, template: str, *, count: int, chunk_rows: int, kills: int
+) -> dict[str, Any]:
+    """Two workers, and another one for each that is killed but the last, against this process alone; what the survivors left."""
+    source = house.write(rows(count))
+    share_certificate(house.home, tmp_path / "rough")
+    with installation(tmp_path / "rough", database) as made:
+        made.environment |= {"RENDERER_LINK_SECRET": SECRET.decode(), "RENDERER_WORKERS": "1"}
+        works = Works(made, house, template, source, chunk_rows)
+        at_work = [made.start("worker") for _ in range(2)]
+        calm = house.do(template, source, chunk_rows=chunk_rows)
+        for turn in range(kills):
+            kill_midway(works, at_work.pop(0))
+            if turn < kills - 1:
+                at_work.append(made.start("worker"))
+        wait_until(lambda: works.state().state in {book.DONE, book.STOPPED}, 200)
+        job = works.state()
+        assert job.state == book.DONE, (job.reason, made.log())
+        assert len(works.makers()) > 1
+        assert (job.rows, job.facts["bad"]) == (count, calm.facts["bad"])
+        assert kept(Path(calm.out)) == kept(works.out)
+        assert [line["line"] for line in calm.manifest] == list(range(2, count + 2))
+        return {"makers": works.makers(), "job": job}
+
+
+def test_a_worker_killed_midway_through_a_shared_job_changes_nothing(
+    house: House, tmp_path: Path, postgres_url: str
+) -> None:
+    share_a_job(house, tmp_path, postgres_url, "event-ticket", count=900, chunk_rows=30, kills=1)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("template", ["barcode:qr", "event-ticket", "pass-mms", "ticket:member"])
+def test_three_workers_killed_one_after_the_other_change_nothing(
+    house: House, tmp_path: Path, postgres_url: str, template: str
+) -> None:
+    count = 20_000 if template == "barcode:qr" else 2000
+    share_a_job(house, tmp_path, postgres_url, template, count=count, chunk_rows=count // 50, kills=3)
