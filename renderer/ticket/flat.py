@@ -34,16 +34,36 @@ class Mcu(NamedTuple):
     flat: tuple[int, ...] | None
 
 
+class Gap(NamedTuple):
+    """Columns ``first`` to ``last`` of a ``row`` of MCUs, which go into one stretch between bits that stay.
+
+    ``before`` and ``after`` are those bits as numbers, ``lead`` and ``tail`` how many they are.
+    """
+
+    number: int
+    row: int
+    first: int
+    last: int
+    before: int
+    lead: int
+    after: int
+    tail: int
+    marker: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What all symbols in one place share.
 
-    ``hull`` is the place in MCUs; ``stretches`` the number of each, the bits before and after, and its
-    first and last column; ``codes`` the bits of an MCU by what was before it and its four blocks.
+    ``white`` is where blocks must be plain, px; ``corner`` the symbol's first block; ``state`` what comes
+    before each MCU: known from the start (T.81 F.2.1.3.1), or 0 where it is the MCU to the left that counts;
+    ``codes`` the bits of an MCU by what was before it and its four blocks.
     """
 
-    hull: Rect
-    stretches: tuple[tuple[int, int, str, str, int, int], ...]
+    white: Rect
+    corner: tuple[int, int]
+    state: NDArray[np.uint8]
+    gaps: tuple[Gap, ...]
     codes: tuple[str, ...]
 
 
@@ -52,13 +72,14 @@ def stretches(on: Base, item: BarcodeItem, above: Sequence[Rect]) -> dict[int, b
 
     ``above`` is where anything else is drawn over the tile. The symbol must be bare, on the tile of ``on``.
     """
-    if not _suits(on, item) or any(place.overlaps(_white(item)) for place in above):
-        return None
-    key = (item.modules, item.color, item.tile)
+    look = item.rect, item.at, item.module, item.color, item.tile, item.radius, item.bare
+    key = (*look, item.symbol.quiet, item.symbol.row_heights)
     if key not in on.frames:
-        on.frames[key] = _frame(on, item)
+        on.frames[key] = _frame(on, item) if _suits(on, item) else None
     frame = on.frames[key]
-    return None if frame is None else dict(_written(on, frame, _patterns(item, frame.hull)))
+    if frame is None or any(place.overlaps(frame.white) for place in above):
+        return None
+    return dict(_written(frame, _patterns(item, frame)))
 
 
 def _suits(on: Base, item: BarcodeItem) -> bool:
@@ -95,21 +116,36 @@ def _white(item: BarcodeItem) -> Rect:
 def _frame(on: Base, item: BarcodeItem) -> Frame | None:
     hull, blocks = _hull(item), on.mesh.blocks
     levels = tuple(_level(on.coding, colour[0]) for colour in (item.color, item.tile))
-    tables = _tables(on.header)
     if None in levels:
         return None
-    found = []
+    state = np.zeros((hull.height, hull.width + 1), np.uint8)  # the light one to the right follows the symbol
+    state[:, 0] = _LIGHT * 16
+    state[:, -hull.x % blocks :: blocks] = _START * 16
+    corner = item.modules.x // _BLOCK - hull.x * 2, item.modules.y // _BLOCK - hull.y * 2
+    codes = _codes(levels, _tables(on.header))  # type: ignore[arg-type] # None is ruled out above
+    return Frame(_white(item), corner, state, tuple(_gaps(on, hull)), codes)
+
+
+def _gaps(on: Base, hull: Rect) -> Iterator[Gap]:
+    blocks, tables, last_number = on.mesh.blocks, _tables(on.header), len(on.stretches) - 1
     for row in range(hull.y, hull.bottom):
         for column in range(hull.x // blocks, -(-hull.right // blocks)):
-            first = max(hull.x, column * blocks)
-            last = min(hull.right + 1, (column + 1) * blocks)  # the light one to the right follows the symbol
+            first, last = max(hull.x, column * blocks), min(hull.right + 1, (column + 1) * blocks)
             number = row * on.mesh.across + column
             bits, mcus = _decoded(on.stretches[number], tables, blocks)
             begin, end = mcus[first - column * blocks].at, mcus[last - column * blocks].at
-            found.append(
-                (number, row - hull.y, bits[:begin], bits[end : mcus[-1].at], first - hull.x, last - hull.x)
+            before, after = bits[:begin], bits[end : mcus[-1].at]
+            yield Gap(
+                number,
+                row - hull.y,
+                first - hull.x,
+                last - hull.x,
+                int(before or "0", 2),
+                len(before),
+                int(after or "0", 2),
+                len(after),
+                b"" if number == last_number else MARKERS[number % 8],
             )
-    return Frame(hull, tuple(found), _codes(levels, tables))  # type: ignore[arg-type] # None is ruled out above
 
 
 @lru_cache(maxsize=256)
@@ -144,34 +180,32 @@ def _difference(value: int, dc: dict[int, str]) -> str:
     return dc[size] + (f"{value if value > 0 else value + (1 << size) - 1:0{size}b}" if size else "")
 
 
-def _patterns(item: BarcodeItem, hull: Rect) -> NDArray[np.intp]:
-    """State before and blocks of every MCU of the hull, as indices of codes; one light column more."""
+def _patterns(item: BarcodeItem, frame: Frame) -> NDArray[np.uint8]:
+    """State before and blocks of every MCU of the frame, as indices of codes."""
     symbol, times = item.symbol, item.module // _BLOCK
     packed = np.frombuffer(symbol.packed, np.uint8).reshape(symbol.rows, symbol.stride)
     dark = np.unpackbits(packed, axis=1, count=symbol.width, bitorder="little")
     if times > 1:
         dark = dark.repeat(times, axis=0).repeat(times, axis=1)
-    light = np.ones((hull.height * 2, (hull.width + 1) * 2), np.intp)
-    y, x = item.modules.y // _BLOCK - hull.y * 2, item.modules.x // _BLOCK - hull.x * 2
+    (down, across), (x, y) = frame.state.shape, frame.corner
+    light = np.ones((down * 2, across * 2), np.uint8)
     light[y : y + dark.shape[0], x : x + dark.shape[1]] -= dark
-    first, second, third, fourth = light[::2, ::2], light[::2, 1::2], light[1::2, ::2], light[1::2, 1::2]
-    patterns: NDArray[np.intp] = first * 8 + second * 4 + third * 2 + fourth
-    patterns[:, 0] += _LIGHT * 16
-    patterns[:, 1:] += fourth[:, :-1] * 16
-    return patterns
+    halves = light[:, ::2] * 2 + light[:, 1::2]
+    patterns: NDArray[np.uint8] = halves[::2] * 4 + halves[1::2]
+    before = frame.state.copy()
+    before[:, 1:] |= (patterns[:, :-1] & 1) * (_LIGHT * 16) * (before[:, 1:] == 0)
+    return patterns + before
 
 
-def _written(on: Base, frame: Frame, patterns: NDArray[np.intp]) -> Iterator[tuple[int, bytes]]:
-    codes, rows, last_number = frame.codes, patterns.tolist(), len(on.stretches) - 1
-    blocks, left = on.mesh.blocks, frame.hull.x
-    for number, row, before, after, first, last in frame.stretches:
-        cells = rows[row][first:last]
-        if (left + first) % blocks == 0:
-            cells[0] = cells[0] % 16 + _START * 16
-        bits = before + "".join([codes[cell] for cell in cells]) + after
-        bits += "1" * (-len(bits) % 8)  # T.81 F.1.2.3
-        data = int(bits, 2).to_bytes(len(bits) // 8).replace(b"\xff", b"\xff\0")
-        yield number, data if number == last_number else data + MARKERS[number % 8]
+def _written(frame: Frame, patterns: NDArray[np.uint8]) -> Iterator[tuple[int, bytes]]:
+    codes, rows = frame.codes, patterns.tolist()
+    for number, row, first, last, before, lead, after, tail, marker in frame.gaps:
+        cells = "".join([codes[cell] for cell in rows[row][first:last]])
+        length = lead + len(cells) + tail
+        value = ((before << len(cells)) + int(cells, 2) << tail) + after
+        spare = -length % 8
+        value = (value + 1 << spare) - 1  # filled up with ones: T.81 F.1.2.3
+        yield number, value.to_bytes(length + spare >> 3).replace(b"\xff", b"\xff\0") + marker
 
 
 def _decoded(stretch: bytes, tables: Tables, count: int) -> tuple[str, list[Mcu]]:
