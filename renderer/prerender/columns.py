@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import repeat
+from dataclasses import dataclass
+from itertools import islice, repeat
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from renderer.errors import InvalidRequest
 from renderer.wallet.slots import canonical
@@ -50,18 +50,20 @@ class Target:
     name: str = ""
 
 
-@dataclass(slots=True)
-class Recipient:
+_NOTHING: Mapping[str, str] = {}  # shared by all rows, and a plain dict as recipes are written as JSON
+
+
+class Recipient(NamedTuple):
     """One row, sorted by what it is for; nothing blank."""
 
     barcode_id: str | None = None
     number: str | None = None
     handset: str | None = None
     subject: str | None = None
-    fields: dict[str, str] = field(default_factory=dict)
-    passdata: dict[str, str] = field(default_factory=dict)
-    data: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = _NOTHING
+    passdata: Mapping[str, str] = _NOTHING
+    data: Mapping[str, str] = _NOTHING
+    texts: Mapping[str, str] = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +199,10 @@ def recipients(found: Layout, values: Sequence[Sequence[str]], count: int) -> It
         part: _filled(column, single_same.pop(part, None)) for part, column in single.items()
     }
     streams |= {part: _dicts(columns, group_same.pop(part, {})) for part, columns in groups.items()}
-    streams |= {part: repeat(text, count) for part, text in single_same.items()}
-    streams |= {part: (dict(texts) for _ in range(count)) for part, texts in group_same.items()}
-    if not streams:
-        yield from (Recipient() for _ in range(count))
-        return
-    parts = tuple(streams)
-    for row in zip(*streams.values(), strict=True):
-        yield Recipient(**dict(zip(parts, row, strict=True)))
+    streams |= {part: repeat(text) for part, text in (single_same | group_same).items()}
+    empty = Recipient()._asdict()
+    rows = map(Recipient, *(streams.get(part, repeat(nothing)) for part, nothing in empty.items()))
+    return islice(rows, count)
 
 
 def _sorted_same(found: Layout) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -225,4 +223,7 @@ def _filled(column: Iterable[str], same: str | None) -> Iterator[str | None]:
 def _dicts(columns: list[tuple[str, Sequence[str]]], same: dict[str, str]) -> Iterator[dict[str, str]]:
     names = [name for name, _ in columns]
     for texts in zip(*(column for _, column in columns), strict=True):
-        yield same | {name: text for name, text in zip(names, texts, strict=True) if text}
+        found = dict(zip(names, texts, strict=True))
+        if "" in texts:
+            found = {name: text for name, text in found.items() if text}
+        yield same | found if same else found

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from renderer.engine import Engine
 from renderer.prerender import paths
-from renderer.prerender.chunk import BAD, LATER, MADE, REUSED, Part
 from renderer.prerender.index import IndexWriter
 from renderer.prerender.kinds.base import Drawer
+from renderer.prerender.part import BAD, LATER, MADE, REUSED, STATUSES, Part
 from renderer.prerender.spec import Spec
 from renderer.store.artefacts import Objects
 
@@ -34,20 +36,20 @@ class Totals:
 
     def add(self, part: Part) -> None:
         """Count a part."""
-        columns = part.columns
-        self.status.update(columns["status"])
-        self.grades.update(grade for grade in columns["grade"] if grade)
+        records = part.records
+        self.status.update({name: part.count(name) for name in STATUSES})
+        grades, counts = np.unique(records["grade"], return_counts=True)
+        found = zip(grades.tolist(), counts.tolist(), strict=True)
+        self.grades.update({grade.decode(): count for grade, count in found if grade})
         self.warnings.update(part.warnings)
         for name, (count, size) in part.sizes.items():
             known = self.sizes.setdefault(name, [0, 0])
             known[0] += count
             known[1] += size
-        lines = zip(columns["line"], columns["status"], columns["reason"], strict=True)
-        for line, status, why in lines:
-            if status in {BAD, LATER}:
-                self.reasons[_kind_of(why)] += 1
-                if len(self.bad) < MOST_BAD_SHOWN:
-                    self.bad.append((line, why))
+        for position, why in part.reasons.items():
+            self.reasons[_kind_of(why)] += 1
+            if len(self.bad) < MOST_BAD_SHOWN:
+                self.bad.append((int(records["line"][position]), why))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the books."""
@@ -115,9 +117,8 @@ def _write(spec: Spec, content_type: str, objects: Objects, folder: Path, parts:
     facts = {"kind": spec.kind, "template": spec.name, "recipe": spec.recipe}
     with ManifestWriter(manifest, facts) as writer:
         for part in parts:
-            index.add(part.columns)
-            types = [None if offset is None else content_type for offset in part.columns["offset"]]
-            writer.write({**part.columns, "content_type": types})
+            index.add(part.records, part.packs)
+            writer.write(part, content_type)
     index.write(found)
     objects.put_file(paths.manifest(spec.key), manifest)
     objects.put_file(paths.index(spec.key), found)
@@ -145,10 +146,12 @@ class Sheet:
         """Take some of a part."""
         if number not in self._from or len(self.chosen) >= SHEET:
             return
-        kept = [row for row, offset in enumerate(part.columns["offset"]) if offset is not None]
+        kept = part.records[part.records["offset"] >= 0]
         step = max(1, len(kept) // self._each)
-        for row in kept[::step][: min(self._each, SHEET - len(self.chosen))]:
-            self.chosen.append({name: column[row] for name, column in part.columns.items()})
+        for one in kept[::step][: min(self._each, SHEET - len(self.chosen))]:
+            places = {name: int(one[name]) for name in ("line", "offset", "length")}
+            names = {"class": part.classes[one["class"]], "pack": part.packs[one["pack"]]}
+            self.chosen.append({**places, **names, "grade": one["grade"].decode()})
 
 
 def clean_up(spec: Spec, objects: Objects, chunks: int) -> None:

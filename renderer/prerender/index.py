@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,6 @@ class Found:
     facts: tuple[int, int] | None
     grade: str
 
-    def as_kept(self) -> tuple[str, int, int, tuple[int, int] | None, str | None]:
-        """The same as a part of the manifest has it."""
-        return self.pack, self.offset, self.length, self.facts, self.grade or None
-
 
 class IndexWriter:
     """Spills records by their first byte into ``folder``, then sorts one bucket after the other."""
@@ -62,24 +58,22 @@ class IndexWriter:
         self._held = 0
         self._spilled = False
 
-    def add(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Note the artefacts of a part of the manifest."""
-        kept = [row for row, offset in enumerate(columns["offset"]) if offset is not None]
-        if not kept:
+    def add(self, records: NDArray[Any], packs: Sequence[str]) -> None:
+        """Note the artefacts among a part's records, whose packs are numbers in ``packs``."""
+        kept = records[records["offset"] >= 0]
+        if not len(kept):
             return
-        records = np.zeros(len(kept), RECORD)
-        recipes = bytes.fromhex("".join(columns["digest"][row] for row in kept))
-        records["recipe"] = np.frombuffer(recipes, ">u8").reshape(-1, 4)
-        packs = self._packs
-        records["pack"] = [packs.setdefault(columns["pack"][row], len(packs)) for row in kept]
-        for name in ("offset", "length"):
-            records[name] = [columns[name][row] for row in kept]
-        facts = [columns["facts"][row] or (0, 0) for row in kept]
-        records["facts_offset"], records["facts_length"] = zip(*facts, strict=True)
-        records["grade"] = [(columns["grade"][row] or "").encode() for row in kept]
-        self._waiting.append(records)
-        self._held += len(kept)
-        self._count += len(kept)
+        found = np.zeros(len(kept), RECORD)
+        numbers = np.zeros(len(packs), np.uint32)
+        for number in np.unique(kept["pack"]).tolist():
+            numbers[number] = self._packs.setdefault(packs[number], len(self._packs))
+        found["pack"] = numbers[kept["pack"]]
+        for name in ("recipe", "offset", "length", "facts_length", "grade"):
+            found[name] = kept[name]
+        found["facts_offset"] = np.maximum(kept["facts_offset"], 0)
+        self._waiting.append(found)
+        self._held += len(found)
+        self._count += len(found)
         if self._held >= _HELD:
             self._spill()
 

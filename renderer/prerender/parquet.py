@@ -7,11 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from renderer.errors import InvalidRequest
+from renderer.prerender.part import STATUSES, Part
 from renderer.prerender.rows import Batch
 
 # one line for each artefact, and one for each row that is bad
@@ -84,15 +87,46 @@ class ManifestWriter:
         """Write the footer."""
         self._writer.close()
 
-    def write(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Add a row group of these columns."""
-        arrays = [pa.array(columns[field.name], type=_plain(field.type)).cast(field.type) for field in SCHEMA]
+    def write(self, part: Part, content_type: str) -> None:
+        """Add a row group of a part's lines."""
+        records = part.records
+        kept = records["offset"] >= 0
+        grades, grade = np.unique(records["grade"], return_inverse=True)
+        reasons: list[str | None] = [None] * len(records)
+        for position, why in part.reasons.items():
+            reasons[position] = why
+        columns = {
+            "line": pa.array(records["line"]),
+            "status": _coded(records["status"], STATUSES),
+            "class": _coded(records["class"], part.classes, records["class"] >= 0),
+            "digest": _hex(records["recipe"]),
+            "pack": _coded(records["pack"], part.packs, kept),
+            "offset": pa.array(records["offset"], mask=~kept),
+            "length": pa.array(records["length"], mask=~kept),
+            "content_type": _coded(np.zeros(len(records)), [content_type], kept),
+            "grade": _coded(grade, [each.decode() for each in grades.tolist()], records["grade"] != b""),
+            "reason": pa.array(reasons, pa.string()),
+        }
+        arrays = [columns[field.name].cast(field.type) for field in SCHEMA]
         self._writer.write_table(pa.table(arrays, schema=self._schema))
+
+
+def _coded(numbers: NDArray[Any], names: Sequence[str], valid: NDArray[Any] | None = None) -> Any:
+    mask = None if valid is None else ~valid
+    return pa.DictionaryArray.from_arrays(
+        pa.array(numbers.astype(np.int32), mask=mask), pa.array(names, pa.string())
+    )
+
+
+def _hex(recipes: NDArray[Any]) -> Any:
+    """Digests in hex, 64 digits each in one buffer; none for a row of nothing but zeros."""
+    count = len(recipes)
+    places = np.arange(count + 1, dtype=np.int32) * 64
+    texts = pa.py_buffer(recipes.tobytes().hex().encode())
+    digests = pa.StringArray.from_buffers(count, pa.py_buffer(places), texts)
+    known = recipes.any(axis=1)
+    return digests if known.all() else pc.if_else(pa.array(known), digests, None)
 
 
 # digests and places are all different: a dictionary of them would only cost
 _PLAIN_ENOUGH = ["status", "class", "pack", "content_type", "grade", "reason"]
-
-
-def _plain(kind: Any) -> Any:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind

@@ -47,8 +47,7 @@ def samples(
     for one in chosen:
         data = objects.ranges(paths.pack(one["pack"]), [one["offset"]], [one["length"]])[0]
         pictures, texts = visible(data, drawer.content_type, engine, spec)
-        grade = one["grade"] or ""
-        found.append(Sample(one["line"], one["class"] or "", grade, len(data), pictures, texts))
+        found.append(Sample(one["line"], one["class"], one["grade"], len(data), pictures, texts))
     return found
 
 

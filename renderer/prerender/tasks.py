@@ -20,7 +20,7 @@ from renderer.prerender.kinds import drawer
 from renderer.prerender.kinds.base import Drawer
 from renderer.prerender.kinds.mms import MmsDrawer
 from renderer.prerender.pinned import Pinned
-from renderer.prerender.plan import Rows, plan
+from renderer.prerender.plan import plan
 from renderer.prerender.spec import Spec
 from renderer.settings import Settings
 from renderer.store import Store
@@ -141,8 +141,7 @@ def check_chunk(
     wanted = Spec.of(spec)
     ready = bench.drawer(wanted, signed_at)
     objects = bench.objects(out)
-    data = objects.get(paths.rows(wanted.key, number))
-    found = Rows.of(data or b"")
+    found = chunk.rows_of(objects, wanted, number)
     bad, good, classes = list(found.bad), 0, Counter[str]()
     for line, row, why in with_repeats(found, wanted, ready, objects, number):
         try:

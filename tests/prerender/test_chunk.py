@@ -9,7 +9,7 @@ import pytest
 from renderer.barcode import scan
 from renderer.errors import ConfigurationError, InvalidRequest, TemplateError
 from renderer.prerender import paths
-from renderer.prerender.chunk import Part, reason
+from renderer.prerender.chunk import reason
 from renderer.prerender.tasks import render_chunk
 from tests.prerender.conftest import House
 
@@ -69,19 +69,6 @@ def test_a_template_that_changed_stops_the_chunk(house: House, tmp_path: Path) -
         render_chunk(house.bench, spec=spec, **told)
     with pytest.raises(ConfigurationError, match="no longer in its storage"):
         render_chunk(house.bench, spec=house.spec("ticket:member").as_dict(), **told)
-
-
-def test_a_part_goes_into_storage_and_back() -> None:
-    part = Part()
-    part.add(2, "made", "x", b"\1" * 32, (None, 5, 6, (7, 8), "A"))
-    part.add(3, "bad", reason="No.")
-    part.add(4, "reused", "x", b"\2" * 32, ("earlier", 1, 2, None, None))
-    part.warnings["cut"] += 2
-    back = Part.of(part.packed("mine"))
-    assert back.columns["pack"] == ["mine", None, "earlier"]
-    assert back.columns["reason"] == [None, "No.", None]
-    assert back.warnings == {"cut": 2}
-    assert Part.of(Part().packed(None)).lines == []
 
 
 def test_a_reason_names_the_place_once() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from renderer.prerender import paths
-from renderer.prerender.chunk import Part
 from renderer.prerender.finish import SHEET, Sheet, Totals, clean_up
+from renderer.prerender.pack import Pack
+from renderer.prerender.part import Lines
 from renderer.prerender.tasks import finish_job
 from tests.prerender.conftest import SIGNED, TOLD, House
 
@@ -46,10 +47,10 @@ def test_what_only_the_making_needed_is_removed(house: House) -> None:
 def test_the_sheet_is_spread_over_the_job(chunks: int) -> None:
     sheet = Sheet(chunks)
     for number in range(chunks):
-        part = Part()
+        lines, pack = Lines(), Pack()
         for row in range(50):
-            part.add(number * 50 + row, "made", "c", b"\0" * 32, (None, 1, 1, None, None))
-        sheet.add(number, part)
+            lines.made(number * 50 + row, "c", bytes([row]) * 32, pack.add("a", b"x"))
+        sheet.add(number, lines.settled(pack))
     lines = [one["line"] for one in sheet.chosen]
     assert len(lines) == len(set(lines)) == SHEET
     assert max(lines) >= chunks * 50 * 0.6
@@ -58,10 +59,10 @@ def test_the_sheet_is_spread_over_the_job(chunks: int) -> None:
 def test_reasons_and_warnings_are_counted_by_kind() -> None:
     totals = Totals()
     for line in (12, 345):
-        part = Part()
-        part.add(line, "bad", reason=f"Its number is already in line {line}.")
-        part.warnings["cut"] += 1
-        totals.add(part)
+        lines = Lines()
+        lines.bad(line, f"Its number is already in line {line}.")
+        lines.warnings["cut"] += 1
+        totals.add(lines.settled(Pack()))
     told = totals.as_dict()
     assert told["reasons"] == {"Its number is already in line ….": 2}
     assert told["warnings"] == {"cut": 2}

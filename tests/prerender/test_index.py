@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from renderer.prerender.index import SIZE, Found, Index, IndexWriter
+from renderer.prerender.part import LINE
 from renderer.store.artefacts import Objects, open_objects
 
 
@@ -13,16 +17,20 @@ def recipe(number: int) -> bytes:
     return hashlib.sha256(str(number).encode()).digest()
 
 
-def columns(first: int, count: int, pack: str) -> dict[str, list[object]]:
-    numbers = range(first, first + count)
-    return {
-        "digest": [recipe(number).hex() for number in numbers],
-        "pack": [pack] * count,
-        "offset": [100 * number for number in numbers],
-        "length": [number + 1 for number in numbers],
-        "facts": [[7, number] if number % 2 else None for number in numbers],
-        "grade": ["A" if number % 3 else None for number in numbers],
-    }
+Numbered = tuple[NDArray[Any], list[str]]
+
+
+def numbered(first: int, count: int, pack: str) -> Numbered:
+    """Records of a part whose artefacts lie in one pack, not its own."""
+    numbers = np.arange(first, first + count)
+    records = np.zeros(count, LINE)
+    digests = b"".join(recipe(number) for number in numbers.tolist())
+    records["recipe"] = np.frombuffer(digests, ">u8").reshape(-1, 4)
+    records["pack"], records["offset"], records["length"] = 1, 100 * numbers, numbers + 1
+    odd = numbers % 2 == 1
+    records["facts_offset"], records["facts_length"] = np.where(odd, 7, -1), np.where(odd, numbers, 0)
+    records["grade"] = np.where(numbers % 3 > 0, b"A", b"")
+    return records, ["", pack]
 
 
 @pytest.fixture
@@ -30,12 +38,12 @@ def objects(tmp_path: Path) -> Objects:
     return open_objects(str(tmp_path / "out"))
 
 
-def written(tmp_path: Path, objects: Objects, parts: list[dict[str, list[object]]]) -> Index:
+def written(tmp_path: Path, objects: Objects, parts: list[Numbered]) -> Index:
     spill = tmp_path / "spill"
     spill.mkdir()
     writer = IndexWriter(spill)
     for part in parts:
-        writer.add(part)
+        writer.add(*part)
     writer.write(tmp_path / "index")
     objects.put_file("i", tmp_path / "index")
     return Index(objects, "i")
@@ -46,7 +54,7 @@ def test_every_recipe_is_found_where_it_was_put_and_no_other(
     tmp_path: Path, objects: Objects, count: int
 ) -> None:
     half = count // 2
-    index = written(tmp_path, objects, [columns(0, half, "p"), columns(half, count - half, "q")])
+    index = written(tmp_path, objects, [numbered(0, half, "p"), numbered(half, count - half, "q")])
     assert index.count == count
     asked = [recipe(number) for number in range(count + 50)]
     found = index.find(asked)
@@ -62,13 +70,14 @@ def test_every_recipe_is_found_where_it_was_put_and_no_other(
 
 
 def test_a_job_that_made_nothing_has_an_empty_index(tmp_path: Path, objects: Objects) -> None:
-    nothing = {name: [None] for name in ("digest", "pack", "offset", "length", "facts", "grade")}
-    index = written(tmp_path, objects, [nothing])
+    nothing = np.zeros(1, LINE)
+    nothing["offset"] = -1
+    index = written(tmp_path, objects, [(nothing, [])])
     assert (index.count, index.packs, index.find([recipe(1)])) == (0, [], {})
 
 
 def test_a_lookup_reads_a_page_not_the_file(tmp_path: Path, objects: Objects) -> None:
-    index = written(tmp_path, objects, [columns(0, 5000, "p")])
+    index = written(tmp_path, objects, [numbered(0, 5000, "p")])
     asked: list[int] = []
     ranges = objects.ranges
 
@@ -83,7 +92,7 @@ def test_a_lookup_reads_a_page_not_the_file(tmp_path: Path, objects: Objects) ->
 
 
 def test_equal_recipes_are_answered_by_the_first_pack(tmp_path: Path, objects: Objects) -> None:
-    index = written(tmp_path, objects, [columns(3, 1, "first"), columns(3, 1, "second")])
+    index = written(tmp_path, objects, [numbered(3, 1, "first"), numbered(3, 1, "second")])
     assert index.find([recipe(3)])[recipe(3)].pack == "first"
 
 

@@ -13,9 +13,10 @@ from renderer.prerender.pack import Pack
 def test_a_pack_is_a_plain_zip_whose_places_are_true() -> None:
     pack = Pack()
     texts = [b"first", b"", os.urandom(5000)]
-    places = [pack.add(f"{number}.bin", text) for number, text in enumerate(texts)]
-    data = pack.data()
-    assert [data[one.offset : one.offset + one.length] for one in places] == texts
+    assert [pack.add(f"{number}.bin", text) for number, text in enumerate(texts)] == [0, 1, 2]
+    data = b"".join(pack.pieces())
+    places = zip(*(each.tolist() for each in pack.places()), strict=True)
+    assert [data[offset : offset + length] for offset, length in places] == texts
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ["0.bin", "1.bin", "2.bin"]
@@ -28,7 +29,7 @@ def test_equal_entries_give_an_equal_pack() -> None:
     first, second = Pack(), Pack()
     for pack in (first, second):
         pack.add("a", b"x")
-    assert first.data() == second.data()
+    assert first.pieces() == second.pieces()
 
 
 def test_more_than_a_zip_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

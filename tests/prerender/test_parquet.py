@@ -7,21 +7,35 @@ import pyarrow.parquet as pq
 import pytest
 
 from renderer.errors import InvalidRequest
-from renderer.prerender.parquet import SCHEMA, ManifestWriter, batches
+from renderer.prerender.pack import Pack
+from renderer.prerender.parquet import ManifestWriter, batches
+from renderer.prerender.part import Lines, Part
 
-LINE = {name: [None] for name in SCHEMA.names} | {"line": [2], "status": ["bad"], "reason": ["No."]}
+
+def part() -> Part:
+    lines, pack = Lines(), Pack()
+    lines.made(2, "wide", b"\1" * 32, pack.add("a", b"picture"), grade="A")
+    lines.bad(3, "No.")
+    made = lines.settled(pack)
+    made.packs[0] = "mine"
+    return made
 
 
 def test_the_manifest_has_a_row_group_a_chunk_and_equal_bytes_each_time(tmp_path: Path) -> None:
     for name in ("a", "b"):
         with ManifestWriter(tmp_path / name, {"kind": "ticket"}) as writer:
-            writer.write(LINE)
-            writer.write(LINE)
+            writer.write(part(), "image/png")
+            writer.write(part(), "image/png")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     file = pq.ParquetFile(tmp_path / "a")
     assert file.num_row_groups == 2
     assert file.schema_arrow.metadata[b"kind"] == b"ticket"
-    assert file.read().to_pylist()[1]["reason"] == "No."
+    made, bad = file.read_row_group(1).to_pylist()
+    assert made == {
+        "line": 2, "status": "made", "class": "wide", "digest": "01" * 32, "pack": "mine", "offset": 31,
+        "length": 7, "content_type": "image/png", "grade": "A", "reason": None,
+    }  # fmt: skip
+    assert bad == dict.fromkeys(made) | {"line": 3, "status": "bad", "reason": "No."}
 
 
 def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path) -> None:

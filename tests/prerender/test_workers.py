@@ -61,7 +61,7 @@ class Works:
 
 
 def kill_midway(works: Works, victim: subprocess.Popen[bytes]) -> None:
-    """kill -9 of a worker that has made a chunk and is at another one; its children see that for themselves."""
+    """kill -9 of a worker that has made a chunk and is at the next; its children see that for themselves."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         os.kill(victim.pid, signal.SIGSTOP)  # so that what the books say of it stays true
@@ -76,7 +76,7 @@ def kill_midway(works: Works, victim: subprocess.Popen[bytes]) -> None:
 def share_a_job(
     house: House, tmp_path: Path, database: str, template: str, *, count: int, chunk_rows: int, kills: int
 ) -> dict[str, Any]:
-    """Two workers, and another one for each that is killed but the last, against this process alone; what the survivors left."""
+    """Two workers, of which some are killed and replaced, against this process alone: who made it."""
     source = house.write(rows(count))
     share_certificate(house.home, tmp_path / "rough")
     with installation(tmp_path / "rough", database) as made:
