@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,6 +22,7 @@ LAYOUT: Mapping[Kind, tuple[str, str, str]] = {
     "mms": ("mms", "", "mms.toml"),
 }
 MAX_TEMPLATE_BYTES = 32 * 1024 * 1024
+MOST_REMEMBERED = 64
 SAVED = "saved-"  # begins the names of messages that were saved through the API
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 
@@ -84,6 +87,36 @@ class FolderSource:
         raise UnknownTemplate(
             f"There is no {kind} template {template_id[:64]!r}. Known: {known}.", field="template"
         )
+
+
+class Remembered:
+    """A source whose answers are believed for some time: an edit of a folder is seen soon, not at once."""
+
+    def __init__(
+        self, source: TemplateSource, seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Ask ``source`` for what was not asked for within ``seconds``."""
+        self._source = source
+        self._seconds = seconds
+        self._clock = clock
+        self._known: dict[tuple[Kind, str], tuple[float, TemplateFiles]] = {}
+        self._lock = threading.Lock()
+
+    def ids(self, kind: Kind) -> list[str]:
+        """Ids of all templates of a kind, sorted."""
+        return self._source.ids(kind)
+
+    def get(self, kind: Kind, template_id: str) -> TemplateFiles:
+        """Files of one template; raises UnknownTemplate or TemplateError."""
+        known = self._known.get((kind, template_id))
+        if known is not None and self._clock() < known[0]:
+            return known[1]
+        found = self._source.get(kind, template_id)
+        with self._lock:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[kind, template_id] = (self._clock() + self._seconds, found)
+        return found
 
 
 class WithSaved:

@@ -9,7 +9,7 @@ import pytest
 from renderer import templates
 from renderer.data import templates_dir
 from renderer.errors import TemplateError, UnknownTemplate
-from renderer.templates import FolderSource, content_version
+from renderer.templates import FolderSource, Remembered, content_version
 
 
 def make(root: Path, kind_folder: str, name: str, main: str, text: str = "format = 1") -> Path:
@@ -70,3 +70,36 @@ def test_shipped_templates_are_found() -> None:
     assert source.ids("ticket")
     assert source.ids("pass")
     assert source.ids("mms")
+
+
+def test_a_remembered_template_is_read_again_after_its_time(tmp_path: Path) -> None:
+    folder = make(tmp_path, "tickets", "gala", "ticket.toml", "first")
+    now = 0.0
+    source = Remembered(FolderSource(tmp_path), 1.0, lambda: now)
+    assert source.get("ticket", "gala").main == b"first"
+    (folder / "ticket.toml").write_text("second")
+    now = 0.9
+    assert source.get("ticket", "gala").main == b"first"
+    now = 1.0
+    assert source.get("ticket", "gala").main == b"second"
+    assert source.ids("ticket") == ["gala"]
+
+
+def test_a_template_that_came_late_is_found_at_once(tmp_path: Path) -> None:
+    source = Remembered(FolderSource(tmp_path), 60.0)
+    with pytest.raises(UnknownTemplate):
+        source.get("ticket", "gala")
+    make(tmp_path, "tickets", "gala", "ticket.toml", "here")
+    assert source.get("ticket", "gala").main == b"here"
+
+
+def test_remembering_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "MOST_REMEMBERED", 2)
+    for name in "abc":
+        make(tmp_path, "tickets", name, "ticket.toml", "first")
+    source = Remembered(FolderSource(tmp_path), 60.0)
+    for name in "abc":
+        source.get("ticket", name)
+    for name in "abc":
+        (tmp_path / "tickets" / name / "ticket.toml").write_text("second")
+    assert [source.get("ticket", name).main for name in "ca"] == [b"first", b"second"]

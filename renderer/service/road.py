@@ -37,10 +37,10 @@ from renderer.skycore.postbacks import SHAPES
 from renderer.store import Store, accounts
 from renderer.store.artefacts import Artefacts, open_artefacts
 from renderer.store.base import open_store
-from renderer.store.published import Published
+from renderer.store.published import FRESH, Published
 from renderer.store.schema import upgrade
 from renderer.store.sources import SavedTemplates
-from renderer.templates import WithSaved
+from renderer.templates import Remembered, WithSaved
 
 if TYPE_CHECKING:
     from renderer.delivery.worker import Worker
@@ -65,7 +65,8 @@ class Road:
     @cached_property
     def published(self) -> Published:
         """Templates published from the studio, and below them those in folders."""
-        return Published(lambda: self.store, lambda: self.artefacts, self._own_engine.templates)
+        folders = Remembered(self._own_engine.templates, FRESH)
+        return Published(lambda: self.store, lambda: self.artefacts, folders)
 
     @cached_property
     def _own_engine(self) -> Engine:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -21,35 +23,26 @@ _MISSING = (NotFoundError, FileNotFoundError)
 class Artefacts:
     """A content store; names are 64 hex digits, sharded by their first two."""
 
-    def __init__(self, store: ObjectStore) -> None:
-        """Stand on an object store of obstore."""
-        self._store = store
+    def __init__(self, objects: Objects) -> None:
+        """Stand on files by path."""
+        self._objects = objects
 
     def put(self, digest: str, data: bytes) -> None:
         """Keep ``data`` under ``digest``; an existing artefact is left as it is."""
-        try:
-            self._store.put(_path(digest), data, mode="create")
-        except AlreadyExistsError:
-            return
+        self._objects.put_pieces(_path(digest), [data])
 
     def get(self, digest: str) -> bytes | None:
         """The bytes of ``digest``, None when there are none."""
-        try:
-            return bytes(self._store.get(_path(digest)).bytes())
-        except (NotFoundError, FileNotFoundError):
-            return None
+        return self._objects.get(_path(digest))
 
     def delete(self, digest: str) -> None:
         """Forget the artefact; forgetting an unknown one changes nothing."""
-        try:
-            self._store.delete(_path(digest))
-        except (NotFoundError, FileNotFoundError):
-            return
+        self._objects.delete(_path(digest))
 
 
 def open_artefacts(url: str) -> Artefacts:
     """Artefacts at a folder (a path or ``file://…``), or at ``s3://bucket/prefix``."""
-    return Artefacts(_open(url))
+    return Artefacts(open_objects(url))
 
 
 class Objects:
@@ -76,17 +69,16 @@ class Objects:
         if self._folder is None:
             self.put_new(path, b"".join(pieces))
             return
-        target = self._folder / path
-        if target.exists():
+        target = f"{self._folder}/{path}"
+        if Path(target).exists():
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
         # called as obstore calls its own: listings leave it out until it is whole
-        staged = target.with_name(f"{target.name}#{os.getpid()}")
-        with staged.open("wb") as file:
+        staged = f"{target}#{os.getpid()}-{threading.get_ident()}"
+        with _created(staged) as file:
             file.writelines(pieces)
         with contextlib.suppress(FileExistsError):
             os.link(staged, target)
-        staged.unlink()
+        Path(staged).unlink()
 
     def put_file(self, path: str, source: Path) -> None:
         """Write a file of any size from a local one, in pieces, visible when it is whole."""
@@ -95,6 +87,8 @@ class Objects:
     def get(self, path: str) -> bytes | None:
         """The bytes of a file, None when there is none."""
         try:
+            if self._folder is not None:  # obstore hands even a small file through its own threads
+                return Path(f"{self._folder}/{path}").read_bytes()
             return bytes(self._store.get(path).bytes())
         except _MISSING:
             return None
@@ -150,6 +144,15 @@ def _open(url: str) -> ObjectStore:
     except (BaseError, ValueError) as error:
         reason = str(error).partition("\n")[0]
         raise ConfigurationError(f"The storage {url} cannot be opened: {reason}.") from None
+
+
+def _created(path: str) -> BinaryIO:
+    """A new file, its folder made where it is missing."""
+    try:
+        return Path(path).open("wb")
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return Path(path).open("wb")
 
 
 def digest_of(*pieces: bytes | str) -> str:
