@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from renderer.typography import ucd
 from renderer.typography.fonts import Face, FontBook
@@ -20,8 +20,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _NEWLINE = re.compile("\r\n|[\t\n\x0b\x0c\r\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Characters start..end of a paragraph that can be shaped in one go."""
 
     start: int
@@ -65,23 +64,18 @@ def itemize(text: str, levels: Sequence[int], style: Style, fonts: FontBook) -> 
 
 def _only_script(text: str, face: Face) -> str | None:
     """The one script of a text whose every character the face draws by itself; None for anything harder."""
-    found = "Latn"
-    scripts = set()
-    for character in set(text):
-        script = _simple(character)
-        if not script or not face.has(character):
-            return None
-        if script not in _SHARED:
-            scripts.add(script)
-            found = script
-    return found if len(scripts) < 2 else None
+    scripts = {_simple(character, face) for character in text} - _SHARED
+    if len(scripts) > 1:
+        return None
+    return scripts.pop() if scripts else "Latn"
 
 
-@lru_cache(maxsize=4096)
-def _simple(character: str) -> str | None:
-    """Script of a character that is always a cluster of its own and no emoji."""
+@lru_cache(maxsize=8192)
+def _simple(character: str, face: Face) -> str | None:
+    """Script of a character that is always a cluster of its own, no emoji, and drawn by the face."""
     alone = ucd.grapheme_break(character) == "XX" and ucd.conjunct_break(character) == "X"
-    return ucd.script(character) if alone and not ucd.emoji_presentation(character) else None
+    simple = alone and not ucd.emoji_presentation(character) and face.has(character)
+    return ucd.script(character) if simple else None
 
 
 def _one_script(text: str, levels: Sequence[int], script: str, face: Face) -> list[Item]:

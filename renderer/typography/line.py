@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from renderer.typography import bidi
 from renderer.typography.fonts import Face, FontBook
@@ -13,8 +14,7 @@ from renderer.typography.shape import Direction, Paragraph, Shaped, paragraph, s
 from renderer.typography.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphRun:
+class GlyphRun(NamedTuple):
     """Glyphs of one face: (glyph id, x, y) in px from the line's left end and its baseline, y up.
 
     ``text`` is what the run says, in logical order; ``x`` and ``width`` where it stands, px.
@@ -118,14 +118,15 @@ def _place(pieces: Sequence[Shaped], text: str, style: Style) -> tuple[tuple[Gly
     x = gap = 0.0
     for piece in pieces:
         item = piece.item
-        cluster, begin = -1, x + gap
+        last, begin = -1, x + gap
+        spaced = piece.tracked and bool(tracking)
         placed = []
-        for glyph in piece.glyphs:
-            if glyph.cluster != cluster:
-                x, gap, cluster = x + gap, 0.0, glyph.cluster
-            placed.append((glyph.id, x + glyph.dx * size, glyph.dy * size))
-            x += glyph.advance * size
-            if piece.tracked and glyph.advance > 0:
+        for glyph, cluster, advance, dx, dy in piece.glyphs:
+            if cluster != last:
+                x, gap, last = x + gap, 0.0, cluster
+            placed.append((glyph, x + dx * size, dy * size))
+            x += advance * size
+            if spaced and advance > 0:
                 gap = tracking
         said = text[item.start : item.end]
         runs.append(GlyphRun(item.face, size, tuple(placed), said, begin, x - begin, bool(item.level % 2)))
@@ -134,14 +135,10 @@ def _place(pieces: Sequence[Shaped], text: str, style: Style) -> tuple[tuple[Gly
 
 def _extent(pieces: Sequence[Shaped]) -> tuple[float, float]:
     """How far the ink goes above and below the baseline, in em."""
-    above = below = 0.0
-    for piece in pieces:
-        face = piece.item.face
-        for glyph in piece.glyphs:
-            top, bottom = _ink(face, glyph.id)
-            above = max(above, top + glyph.dy)
-            below = max(below, bottom - glyph.dy)
-    return above, below
+    inks = [
+        (*_ink(face, glyph), dy) for (_, _, _, _, face), glyphs, _ in pieces for glyph, _, _, _, dy in glyphs
+    ]
+    return max([0.0, *[top + dy for top, _, dy in inks]]), max([0.0, *[low - dy for _, low, dy in inks]])
 
 
 @lru_cache(maxsize=16384)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -24,6 +24,7 @@ _CONTEXT = 5  # characters on either side that HarfBuzz looks at (CONTEXT_LENGTH
 # CSS Text 3, 8.2: letters that join are not spaced apart; nor are those that hang from one headline
 _CURSIVE = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sogd", "Syrc", "Ougr"})
 _HEADLINED = frozenset({"Beng", "Deva", "Guru"})
+_UNTRACKED = _CURSIVE | _HEADLINED
 # CSS Text 3, 8.2: spaced letters form no optional ligatures
 _UNJOINED = (("liga", 0), ("clig", 0))
 
@@ -38,8 +39,7 @@ class Glyph(NamedTuple):
     dy: float
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(NamedTuple):
     """An item and its glyphs, from left to right."""
 
     item: Item
@@ -47,21 +47,30 @@ class Shaped:
     tracked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
-    """Text without line ends, resolved and shaped.
-
-    ``advances[i]`` is the advance of all before character i, in em; ``spaces[i]`` how many letters before it
-    take tracking.
-    """
+    """Text without line ends, resolved and shaped."""
 
     text: str
     base: int
     levels: tuple[int, ...]
     shaped: tuple[Shaped, ...]
-    advances: tuple[float, ...]
-    spaces: tuple[int, ...]
     missing: tuple[str, ...]
+
+    @property
+    def advances(self) -> tuple[float, ...]:
+        """The advance of all before each character, in em."""
+        return self._sums[0]
+
+    @property
+    def spaces(self) -> tuple[int, ...]:
+        """How many letters before each character take tracking."""
+        return self._sums[1]
+
+    @cached_property
+    def _sums(self) -> tuple[tuple[float, ...], tuple[int, ...]]:
+        """Both, which only a text that may not fit is asked for."""
+        return _sums(len(self.text), self.shaped)
 
     def width(self, start: int, end: int, tracking: float = 0.0) -> float:
         """Advance of characters start..end on one line in em, as if breaking there changed nothing."""
@@ -80,31 +89,27 @@ def _paragraph(text: str, style: Style, fonts: FontBook, direction: Direction) -
     base, levels = bidi.levels(text, _BASE[direction])
     items, missing = itemize(text, levels, style, fonts)
     shaped = tuple(shape(text, item, style) for item in items)
-    advances, spaces = _sums(len(text), shaped)
-    return Paragraph(text, base, tuple(levels), shaped, advances, spaces, tuple(missing))
+    return Paragraph(text, base, tuple(levels), shaped, tuple(missing))
 
 
 def shape(text: str, item: Item, style: Style) -> Shaped:
     """Shape one item; HarfBuzz sees its neighbours too, so that letters join across items."""
     first = max(0, item.start - _CONTEXT)
     buffer = hb.Buffer()
-    buffer.add_codepoints(
-        [*map(ord, text[first : item.end + _CONTEXT])], item.start - first, item.end - item.start
-    )
+    codepoints = [*map(ord, text[first : item.end + _CONTEXT])]
+    buffer.add_codepoints(codepoints, item.start - first, item.end - item.start)
     buffer.direction = "rtl" if item.level % 2 else "ltr"
     buffer.script = item.script
     if style.language:
         buffer.language = style.language
     hb.shape(item.face.font, buffer, _features(style))
     em, new = item.face.upem, tuple.__new__  # half the cost of Glyph(...), which is most of a short line
-    glyphs = tuple(
-        new(
-            Glyph,
-            (info.codepoint, first + info.cluster, at.x_advance / em, at.x_offset / em, at.y_offset / em),
-        )
-        for info, at in zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
-    )
-    return Shaped(item, glyphs, item.script not in _CURSIVE | _HEADLINED)
+    found = zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
+    glyphs = [
+        new(Glyph, (info.codepoint, first + info.cluster, x_advance / em, dx / em, dy / em))
+        for info, (dx, dy, x_advance, _) in [(info, at.position) for info, at in found]
+    ]
+    return Shaped(item, tuple(glyphs), item.script not in _UNTRACKED)
 
 
 def _features(style: Style) -> dict[str, int] | None:
