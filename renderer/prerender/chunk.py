@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
 
 import orjson
 from isal import isal_zlib
@@ -47,9 +46,9 @@ def render(
     began = time.process_time()
     work = _Work(spec, drawer, number, rows_of(objects, spec, number))
     orders = list(work.orders(objects))
-    known = lookup([order.recipe for order in orders]) if spec.bases else {}
+    known = lookup([recipe for *_, recipe in orders]) if spec.bases else {}
     for order in orders:
-        work.one(order, known.get(order.recipe))
+        work.one(order, known.get(order[-1]))
     part = work.save(objects, signed_at)
     return Result(
         made=part.count(MADE) + part.count(LATER),
@@ -69,13 +68,8 @@ def rows_of(objects: Objects, spec: Spec, number: int) -> Rows:
     return Rows.of(data)
 
 
-class _Order(NamedTuple):
-    """One artefact that is due."""
-
-    line: int
-    row: Recipient
-    of_class: str
-    recipe: bytes
+# one artefact that is due: line, row, class, recipe
+_Order = tuple[int, Recipient, str, bytes]
 
 
 @dataclass(slots=True)
@@ -98,7 +92,7 @@ class _Work:
                 continue
             try:
                 for of_class, recipe in self.drawer.orders(row):
-                    yield _Order(line, row, of_class, recipe)
+                    yield line, row, of_class, recipe
             except RendererError as error:
                 self.lines.bad(line, reason(error))
 

@@ -75,13 +75,23 @@ def plan(
         for number, batch in enumerate(batches):
             found = layout(batch.columns, contract, spec.columns)
             planned.ignored |= dict.fromkeys(found.ignored)
-            rows = _rows(batch, found, handsets)
+            used, found = _used(batch, found)
+            rows = _rows(used, found, handsets)
             _note_keys(repeats, rows, found, spec, _keys(contract), first_row=number * spec.chunk_rows)
             objects.put(paths.rows(spec.key, number), rows.packed())
             planned.chunks.append(len(rows.lines) + len(rows.bad))
             tell({"rows": sum(planned.chunks)} if number % 16 == 0 else {})
         planned.repeats = _tell_repeats(repeats.found(), spec, objects)
     return planned
+
+
+def _used(batch: Batch, found: Layout) -> tuple[Batch, Layout]:
+    """Only the columns that something is made of: the others are not kept."""
+    used = [place for place, target in enumerate(found.targets) if target is not None]
+    columns = tuple(batch.columns[place] for place in used)
+    values = [batch.values[place] for place in used]
+    targets = tuple(found.targets[place] for place in used)
+    return Batch(columns, batch.lines, values, batch.bad), Layout(columns, targets, found.same)
 
 
 def _rows(batch: Batch, found: Layout, handsets: Handsets | None) -> Rows:

@@ -52,4 +52,4 @@ class BarcodeDrawer:
         self._draw(row.barcode_id or "")
 
 
-KIND = Kind("barcode", BarcodeDrawer, chunk_rows=5000, grade_every=1000)
+KIND = Kind("barcode", BarcodeDrawer, chunk_rows=5000, grade_every=5000)
