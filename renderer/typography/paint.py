@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from math import floor
 
+import numpy as np
 import uharfbuzz as hb
+from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from renderer.typography.emoji import picture
@@ -49,14 +51,19 @@ def _line(image: Image.Image, line: Line, xy: tuple[float, float], colour: Colou
             _paint(image, run, origin, colour, clip)
 
 
-def coverage(line: Line, shift: float) -> tuple[Image.Image, Point] | None:
-    """The line's ink as a mask (L) and where that stands from origin and baseline, px, y down.
+def coverage(line: Line, shift: float) -> tuple[NDArray[np.uint8], Point] | None:
+    """The line's ink (rows, columns; 0-255) and where that stands from origin and baseline, px, y down.
 
     The origin is ``shift`` (0 to 1) right of a whole pixel. None where there is no ink, or a colour glyph.
     """
     if any(run.face.colour for run in line.runs):
         return None
-    return _mask(line.runs, shift, None)
+    made = _raster(line.runs, shift, None)
+    if made is None:
+        return None
+    pixels, (width, height, stride, left, bottom) = made
+    rows = np.frombuffer(pixels, np.uint8).reshape(height, stride)[::-1, :width]
+    return rows, (left, -bottom - height)
 
 
 def _ink(
@@ -79,6 +86,18 @@ def _ink(
 
 def _mask(runs: Iterable[GlyphRun], shift: float, within: Box | None) -> tuple[Image.Image, Point] | None:
     """The runs' ink, or its part ``within`` a box, and its place from origin and baseline, y down."""
+    made = _raster(runs, shift, within)
+    if made is None:
+        return None
+    pixels, (width, height, stride, left, bottom) = made
+    mask = Image.frombuffer("L", (width, height), pixels, "raw", "L", stride, -1)
+    return mask, (left, -bottom - height)
+
+
+def _raster(
+    runs: Iterable[GlyphRun], shift: float, within: Box | None
+) -> tuple[bytes, tuple[int, int, int, int, int]] | None:
+    """The same as HarfBuzz gives it: rows from the lowest; width, height, stride, left, bottom, y up."""
     canvas = hb.RasterDraw()
     if within:
         width, height = within[2] - within[0], within[3] - within[1]
@@ -91,10 +110,8 @@ def _mask(runs: Iterable[GlyphRun], shift: float, within: Box | None) -> tuple[I
     drawn = canvas.render()
     if drawn is None or not drawn.extents.width or not drawn.extents.height:
         return None
-    extents = drawn.extents
-    size = (extents.width, extents.height)
-    mask = Image.frombuffer("L", size, drawn.buffer, "raw", "L", extents.stride, -1)
-    return mask, (extents.x_origin, -extents.y_origin - extents.height)
+    found = drawn.extents
+    return drawn.buffer, (found.width, found.height, found.stride, found.x_origin, found.y_origin)
 
 
 def _lay(image: Image.Image, mask: Image.Image, at: tuple[int, int], colour: Colour, clip: Box) -> None:
