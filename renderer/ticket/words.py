@@ -7,6 +7,7 @@ apart: other scripts may join, reorder or fall back to another font across what 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import floor
 
@@ -25,33 +26,21 @@ Mask = tuple[NDArray[np.uint8], int, int]
 Laid = tuple[int, int, int, int, NDArray[np.uint8]]
 
 
-class Shown:
-    """A line as a key: the same object, not an equal one; hashing all its glyphs would cost what is saved."""
+@dataclass(frozen=True, slots=True)
+class Word(Line):
+    """A line of one plain word, with its coverage for each phase that was asked for."""
 
-    __slots__ = ("line",)
+    masks: dict[int, Mask] = field(default_factory=dict, compare=False, repr=False)
 
-    def __init__(self, line: Line) -> None:
-        """Hold ``line``, so that no other gets its identity."""
-        self.line = line
-
-    def __hash__(self) -> int:
-        """By identity."""
-        return id(self.line)
-
-    def __eq__(self, other: object) -> bool:
-        """By identity."""
-        return isinstance(other, Shown) and other.line is self.line
+    def mask(self, phase: int) -> Mask:
+        """Coverage ``phase`` quarters off a whole pixel, and its place from origin and baseline."""
+        found = self.masks.get(phase)
+        if found is None:
+            found = self.masks[phase] = _rasterised(self, phase)
+        return found
 
 
-@lru_cache(maxsize=2048)
-def mask(shown: Shown, phase: int) -> Mask | None:
-    """Coverage of a plain word ``phase`` quarters off a whole pixel, and its place from origin and baseline.
-
-    None for a line that is no such word.
-    """
-    line = shown.line
-    if not line.text.isascii() or " " in line.text or any(run.face.colour for run in line.runs):
-        return None
+def _rasterised(line: Line, phase: int) -> Mask:
     made = typography.coverage(line, phase / PHASES)
     if made is None:  # nothing but air
         return np.zeros((1, 1), np.uint8), 0, 0
@@ -62,26 +51,38 @@ def mask(shown: Shown, phase: int) -> Mask | None:
     return cover, x, y
 
 
-@lru_cache(maxsize=2048)
-def word(text: str, style: Style, fonts: FontBook) -> Line:
-    """``text``, without a space, set in ``style``; the last 2048 are kept."""
-    return typography.layout_line(text, style, fonts)
+class Case:
+    """The words of one style and the space between them; one object each, so that it is a quick key."""
+
+    __slots__ = ("fonts", "space", "style")
+
+    def __init__(self, style: Style, fonts: FontBook) -> None:
+        """Measure what a space adds between two words, tracking included, in px."""
+        self.style, self.fonts = style, fonts
+        one, two = (typography.measure(text, style, fonts) for text in ("n", "n n"))
+        self.space = two - 2 * one
 
 
-@lru_cache(maxsize=256)
-def space(style: Style, fonts: FontBook) -> float:
-    """What a space adds between two words, tracking included, in px."""
-    one, two = (typography.measure(text, style, fonts) for text in ("n", "n n"))
-    return two - 2 * one
+case = lru_cache(maxsize=256)(Case)
+
+
+@lru_cache(maxsize=1024)
+def word(text: str, letters: Case) -> Line:
+    """``text``, without a space, set; a Word if it has no colour glyph. The last 1024 are kept."""
+    line = typography.layout_line(text, letters.style, letters.fonts)
+    if any(run.face.colour for run in line.runs):
+        return line
+    return Word(*[getattr(line, name) for name in Line.__slots__])
 
 
 def set_words(text: str, style: Style, fonts: FontBook) -> tuple[tuple[Line, ...], list[float], float]:
     """The words of ``text`` on one line, where each begins, and the width of all, in px."""
     words, places, x = [], [], 0.0
-    gap = space(style, fonts)
+    letters = case(style, fonts)
+    gap = letters.space
     for part in text.split(" "):
         if part:
-            found = word(part, style, fonts)
+            found = word(part, letters)
             words.append(found)
             places.append(x)
             x += found.width
@@ -96,11 +97,10 @@ def draw_words(image: Image.Image, block: Block, area: Rect, color: Rgba) -> boo
     """
     laid: list[Laid] = []
     for line, (left, top) in zip(block.lines, block.placed, strict=True):
-        quarters = floor((area.x + left) * PHASES + 0.5)
-        found = mask(Shown(line), quarters % PHASES)
-        if found is None:
+        if not isinstance(line, Word):
             return False
-        cover, x, y = found
+        quarters = floor((area.x + left) * PHASES + 0.5)
+        cover, x, y = line.mask(quarters % PHASES)
         x, y = x + quarters // PHASES, y + floor(area.y + top + line.ascent + 0.5)
         height, width = cover.shape
         laid.append((x, y, x + width, y + height, cover))

@@ -60,7 +60,9 @@ def test_transparent_ink_is_lighter(fonts) -> None:
 
 
 def test_a_word_is_set_and_drawn_once(fonts) -> None:
-    line = words.word("Seat", STYLE, fonts)
-    assert words.word("Seat", STYLE, fonts) is line
-    assert words.mask(words.Shown(line), 1) is words.mask(words.Shown(line), 1)
-    assert words.Shown(line) != words.Shown(words.word("Row", STYLE, fonts))
+    letters = words.case(STYLE, fonts)
+    line = words.word("Seat", letters)
+    assert words.word("Seat", words.case(STYLE, fonts)) is line
+    assert isinstance(line, words.Word)
+    assert line.mask(1) is line.mask(1)
+    assert line == words.word.__wrapped__("Seat", letters) != words.word("Row", letters)
