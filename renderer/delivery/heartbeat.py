@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
@@ -33,10 +34,14 @@ class Adopter(Protocol):
 
 
 class Heartbeat:
-    """Beats for this worker and adopts from the silent; ``lease`` is how long silence is forgiven."""
+    """Beats for this worker and adopts from the silent; ``lease`` is how long silence is forgiven.
 
-    def __init__(self, kit: Kit, engine: Adopter) -> None:
+    ``keep`` keeps up the worker's claims.
+    """
+
+    def __init__(self, kit: Kit, engine: Adopter, keep: Callable[[], None] = lambda: None) -> None:
         """Stand on a kit and the durable engine."""
+        self._keep = keep
         self._kit = kit
         self._engine = engine
         self._host = socket.gethostname()[:255]
@@ -47,6 +52,7 @@ class Heartbeat:
         while not stop.wait(self._kit.waits.heartbeat):
             try:
                 self.beat()
+                self._keep()
                 self._kit.meter.flush(self._kit.store)
                 self.adopt()
                 self.tidy()

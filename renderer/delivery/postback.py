@@ -58,6 +58,19 @@ def pay_all(kit: Kit, ids: Sequence[int]) -> None:
         insist(partial(_book, kit, [*zip(group, outcomes, strict=True)]))
 
 
+def pay_claimed(kit: Kit, ids: Sequence[int]) -> None:
+    """The same with postbacks that this worker has claimed: those not paid now wait for their next try."""
+    try:
+        pay_all(kit, ids)
+    finally:
+        insist(partial(_let_go, kit, ids))
+
+
+def _let_go(kit: Kit, ids: Sequence[int]) -> None:
+    with kit.write() as (connection, _):
+        postbacks.mark_queued(connection, ids)
+
+
 def pay(kit: Kit, postback_id: int) -> None:
     """Post one notice; a postback that is settled already is left alone."""
     pay_all(kit, [postback_id])

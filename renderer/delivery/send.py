@@ -31,6 +31,19 @@ def send_all(kit: Kit, ids: Sequence[int]) -> None:
     insist(partial(walk, kit, ids, STEPS))
 
 
+def send_claimed(kit: Kit, ids: Sequence[int]) -> None:
+    """The same with messages that this worker has claimed: what could not be finished is let go of."""
+    try:
+        send_all(kit, ids)
+    finally:
+        insist(partial(_let_go, kit, ids))
+
+
+def _let_go(kit: Kit, ids: Sequence[int]) -> None:
+    with kit.write() as (connection, now):
+        messages.mark_queued(connection, ids, now=now)
+
+
 def send_content(kit: Kit, ids: Sequence[int]) -> None:
     """Bring messages on from adapting: discovery is over, or they are tried again."""
     insist(partial(walk, kit, ids, CONTENT_STEPS))

@@ -25,10 +25,11 @@ from renderer.delivery.kit import (
     log,
     utc_now,
 )
+from renderer.delivery.line import Line
 from renderer.delivery.queue import Queue
-from renderer.delivery.relay import SEND_QUEUE, Relay
+from renderer.delivery.relay import Relay
 from renderer.delivery.routing import Routes
-from renderer.delivery.send import send_all, send_content
+from renderer.delivery.send import send_claimed, send_content
 from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
 from renderer.gateway.apns import Phones
@@ -84,14 +85,13 @@ class Worker:
         self.executor = executor_name()
         waits = settings.delivery
         self._drain = waits.drain
-        self._stop = threading.Event()
+        self._stop, self._drained = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
         queues = [
-            Queue(SEND_QUEUE, lambda ids: send_all(self.kit, ids), waits.concurrency),
             # a job of one message each: more of them side by side
-            Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), 2 * waits.concurrency),
+            Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), 2 * waits.concurrency, rare=True),
             Queue(encoding.QUEUE, lambda ids: encoding.encode_all(self.kit, ids), 1, rare=True),
-            Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency),
+            Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency, rare=True),
             Queue(push.QUEUE, lambda ids: push.push_all(self.kit, ids), waits.concurrency, rare=True),
         ]
         self.beside = beside(lambda: self.kit) if beside else None
@@ -120,20 +120,24 @@ class Worker:
             file_link=file_link,
             phones=phones or Phones(),
         )
-        self.relay = Relay(self.kit, self.durable.backlog)
-        self.heartbeat = Heartbeat(self.kit, self.durable)
-        self._bodies = [("heartbeat", self.heartbeat.run)]
+        self._lines = (
+            Line("send", lambda ids: send_claimed(self.kit, ids), waits.concurrency),
+            Line("postback", lambda ids: postback.pay_claimed(self.kit, ids), waits.concurrency),
+        )
+        self.relay = Relay(self.kit, *self._lines, self.durable.backlog)
+        self.heartbeat = Heartbeat(self.kit, self.durable, self.relay.keep)
+        self._bodies = [("heartbeat", self.heartbeat.run, self._drained)]
         if sends:
-            self._bodies.append(("relay", self.relay.run))
+            self._bodies.append(("relay", self.relay.run, self._stop))
         if self.beside:
-            self._bodies.append(("beside", self.beside.run))
+            self._bodies.append(("beside", self.beside.run, self._stop))
 
     def start(self) -> None:
         """Say that we live before any job carries our name, then begin."""
         self.heartbeat.beat()
         self.durable.start()
-        for name, body in self._bodies:
-            thread = threading.Thread(target=body, args=(self._stop,), name=name, daemon=True)
+        for name, body, stop in self._bodies:
+            thread = threading.Thread(target=body, args=(stop,), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
         log.info("worker.started", executor=self.executor)
@@ -141,9 +145,14 @@ class Worker:
     def stop(self) -> None:
         """Claim no more, finish what runs within the drain time, and leave the rest to others."""
         self._stop.set()
-        for thread in self._threads:
+        beating, *others = self._threads
+        for thread in others:
             thread.join(timeout=30)
+        # what is in hand stays ours until it is done: the heart beats on
+        self.relay.let_go(*(line.close(self._drain) for line in self._lines))
         self.durable.stop(self._drain)
+        self._drained.set()
+        beating.join(timeout=30)
         if self.beside:
             self.beside.close()
         self._posts.shutdown(wait=False, cancel_futures=True)

@@ -112,7 +112,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message that its claimer alone may queue now."""
+    """A message that its claimer alone may work on now."""
 
     id: int
     gateway: str
@@ -207,9 +207,9 @@ def any_due(connection: Connection, *, now: datetime, forgotten: timedelta) -> b
 def claim_accepted(
     connection: Connection, *, now: datetime, limit: int, lease: timedelta, forgotten: timedelta
 ) -> list[Claimed]:
-    """Accepted messages that this caller alone may queue until ``lease`` is over, oldest first.
+    """Accepted messages that this caller alone may work on until ``lease`` is over, oldest first.
 
-    A message that was queued and then not heard of for ``forgotten`` is handed out once more.
+    A message that waits for a job and was not heard of for ``forgotten`` is handed out once more.
     """
     chosen = query(Claimed, messages, _DUE).order_by(messages.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
@@ -226,8 +226,13 @@ def put_back(connection: Connection, message_id: int, *, until: datetime) -> Non
     change_one(connection, messages, message_id, {"claimed_until": until})
 
 
+def keep_claimed(connection: Connection, ids: Sequence[int], *, until: datetime) -> None:
+    """The claims on messages in hand last until then."""
+    change_alike(connection, messages, ids, {"claimed_until": until}, only_from=(ACCEPTED, QUEUED))
+
+
 def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:
-    """The messages' work is on the durable queue; a faster worker may already be further on."""
+    """What can be done now was done to the messages; those that wait for a durable job wait in peace."""
     queued = {"state": QUEUED, "updated_at": now}
     change_alike(connection, messages, ids, queued, only_from=(ACCEPTED, QUEUED))
 

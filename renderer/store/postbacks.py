@@ -155,7 +155,7 @@ def any_owed(connection: Connection, *, now: datetime) -> bool:
 
 
 def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[int]:
-    """Ids of postbacks that this caller alone may queue: of each message only the first one still open."""
+    """Ids of postbacks that this caller alone may pay: of each message only the first one still open."""
     chosen = select(postbacks.c.id).where(_CLAIMABLE).order_by(postbacks.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
@@ -164,8 +164,13 @@ def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: time
     return ids
 
 
-def mark_queued(connection: Connection, ids: list[int]) -> None:
-    """The postbacks are on the durable queue."""
+def keep_claimed(connection: Connection, ids: Sequence[int], *, until: datetime) -> None:
+    """The claims on postbacks in hand last until then."""
+    change_alike(connection, postbacks, ids, {"claimed_until": until}, only_from=(OWED,))
+
+
+def mark_queued(connection: Connection, ids: Sequence[int]) -> None:
+    """A try was made of the postbacks; those not paid wait for the durable job of their next one."""
     change_alike(connection, postbacks, ids, {"state": QUEUED}, only_from=(OWED,))
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from renderer.delivery.compose import Composed, Order, TemplateFacts
 from renderer.delivery.kit import Kit, Notice
+from renderer.delivery.relay import Relay
 from renderer.errors import RendererError
 from renderer.fetch import Fetcher, Policy
 from renderer.gateway.base import Answer, Capabilities, Submission
@@ -121,6 +122,30 @@ class FakeQueues:
         return found
 
 
+@dataclass
+class FakeHands:
+    """Keeps the chunks it is given until they are taken."""
+
+    chunks: list[list[int]] = field(default_factory=list)
+    lanes: int = 4
+    full: bool = False
+
+    def room(self) -> int:
+        return 0 if self.full else 2 * self.lanes
+
+    def held(self) -> set[int]:
+        return {one for chunk in self.chunks for one in chunk}
+
+    def give(self, ids: Sequence[int]) -> None:
+        self.chunks.append(list(ids))
+
+    def taken(self) -> list[int]:
+        """What was given, now done."""
+        ids = sorted(self.held())
+        self.chunks.clear()
+        return ids
+
+
 def shape(notice: Notice) -> bytes:
     return f"<PB>{notice.message.id}:{notice.event.kind}</PB>".encode()
 
@@ -137,6 +162,11 @@ class World:
     customer: list[httpx.Request]
     replies: list[httpx.Response | Exception]
     account: int
+    sends: FakeHands = field(default_factory=FakeHands)
+    posts: FakeHands = field(default_factory=FakeHands)
+
+    def relay(self) -> Relay:
+        return Relay(self.kit, self.sends, self.posts, self.queues.backlog)
 
     def add(self, **changes: object) -> int:
         row = {

@@ -3,15 +3,13 @@ from __future__ import annotations
 import contextlib
 import threading
 
-from renderer.delivery.postback import QUEUE
-from renderer.delivery.relay import CHUNK, LEAST, SEND_QUEUE, Relay, chunks
-from renderer.delivery.send import send_all
+import pytest
+
+from renderer.delivery.postback import pay_claimed
+from renderer.delivery.relay import CHUNK, LEAST, chunks
+from renderer.delivery.send import send_all, send_claimed
 from renderer.store import messages
-from tests.delivery.conftest import World
-
-
-def relay(world: World) -> Relay:
-    return Relay(world.kit, world.queues.backlog)
+from tests.delivery.conftest import FakeHands, World
 
 
 def test_ids_are_shared_over_lanes() -> None:
@@ -22,47 +20,80 @@ def test_ids_are_shared_over_lanes() -> None:
     assert chunks([], 8, 20) == []
 
 
-def test_accepted_messages_are_queued_once(world: World) -> None:
+def test_accepted_messages_are_taken_in_hand_once(world: World) -> None:
     ids = [world.add() for _ in range(3)]
-    turn = relay(world)
+    turn = world.relay()
     turn.once()
     turn.once()
-    assert sorted(i for job in world.queues.taken(SEND_QUEUE) for i in job.ids) == ids
-    assert {world.message(i).state for i in ids} == {messages.QUEUED}
+    assert world.sends.chunks == [ids]
+    send_claimed(world.kit, world.sends.taken())
+    turn.once()
+    assert world.sends.chunks == []
+    assert {world.message(i).state for i in ids} == {messages.SENT}
 
 
-def test_a_claimer_that_died_before_queueing_costs_ten_seconds(world: World, monkeypatch) -> None:
-    (message_id,) = [world.add()]
-    turn = relay(world)
-
-    def killed(*_args, **_options):
-        raise KeyboardInterrupt
-
-    dead = Relay(world.kit, lambda _queue, _limit: 0)
-    monkeypatch.setattr("renderer.delivery.relay.chunks", killed)
-    with contextlib.suppress(KeyboardInterrupt):
-        dead.queue_messages()
-    monkeypatch.undo()
-    assert turn.queue_messages() == 0
-    world.clock.pass_(11)
-    assert turn.queue_messages() == 1
-    assert world.message(message_id).state == messages.QUEUED
+def test_what_a_dead_worker_had_in_hand_is_anothers_when_its_claim_runs_out(world: World) -> None:
+    message_id = world.add()
+    world.relay().take_messages()  # and dies
+    world.sends = FakeHands()
+    heir = world.relay()
+    assert heir.take_messages() == 0
+    world.clock.pass_(world.kit.waits.lease + 1)
+    assert heir.take_messages() == 1
+    assert world.sends.chunks == [[message_id]]
 
 
-def test_a_long_queue_is_not_made_longer(world: World) -> None:
+def test_claims_are_kept_up_while_the_work_is_in_hand(world: World) -> None:
+    sent = world.add()
+    send_all(world.kit, [sent])
+    long_one = world.add()
+    mine = world.relay()
+    assert (mine.take_messages(), mine.take_postbacks()) == (1, 1)
+    ours = world.sends, world.posts
+    for _ in range(3):
+        world.clock.pass_(world.kit.waits.lease - 1)
+        mine.keep()
+    world.sends, world.posts = FakeHands(), FakeHands()
+    other = world.relay()
+    assert (other.take_messages(), other.take_postbacks()) == (0, 0)
+    mine.let_go(*(hands.held() for hands in ours))
+    world.clock.pass_(0.001)
+    assert (other.take_messages(), other.take_postbacks()) == (1, 1)
+    assert world.sends.chunks == [[long_one]]
+
+
+def test_what_is_in_hand_is_not_taken_twice_when_its_claim_ran_out(world: World) -> None:
     world.add()
-    full = Relay(world.kit, lambda _queue, limit: limit)
-    assert full.queue_messages() == 0
-    assert full.queue_postbacks() == 0
+    turn = world.relay()
+    turn.take_messages()
+    world.clock.pass_(world.kit.waits.lease + 1)
+    turn.take_messages()
+    assert len(world.sends.chunks) == 1
 
 
-def test_owed_postbacks_are_queued_head_first(world: World) -> None:
+def test_keeping_nothing_asks_the_records_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(world.kit.store), "write", lambda *_a, **_k: pytest.fail("a write for nothing"))
+    world.relay().keep()
+    assert world.sends.chunks == []
+
+
+def test_full_hands_take_no_more(world: World) -> None:
+    sent = world.add()
+    send_all(world.kit, [sent])
+    world.add()
+    world.sends.full = world.posts.full = True
+    assert world.relay().take_messages() == 0
+    assert world.relay().take_postbacks() == 0
+
+
+def test_owed_postbacks_are_taken_head_first(world: World) -> None:
     message_id = world.add()
     send_all(world.kit, [message_id])
-    assert relay(world).queue_postbacks() == 1
-    (job,) = world.queues.taken(QUEUE)
-    assert job.ids == [world.owed(message_id)[0].id]
-    assert relay(world).queue_postbacks() == 0
+    assert world.relay().take_postbacks() == 1
+    assert world.posts.held() == {world.owed(message_id)[0].id}
+    assert world.relay().take_postbacks() == 0
+    pay_claimed(world.kit, world.posts.taken())
+    assert world.owed(message_id)[0].state == "paid"
 
 
 def test_the_relay_survives_a_failing_round_and_stops_when_told(world: World, monkeypatch) -> None:
@@ -74,9 +105,25 @@ def test_the_relay_survives_a_failing_round_and_stops_when_told(world: World, mo
             stop.set()
         raise RuntimeError
 
-    turn = relay(world)
-    monkeypatch.setattr(turn, "once", once)
     world.with_waits(poll=0.001)
-    turn._kit = world.kit
+    turn = world.relay()
+    monkeypatch.setattr(turn, "once", once)
     turn.run(stop)
     assert len(rounds) == 3
+
+
+def test_a_defect_in_a_job_does_not_bring_its_messages_round_at_once(world: World, monkeypatch) -> None:
+    message_id = world.add()
+    world.relay().take_messages()
+
+    def broken(*_args: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("renderer.delivery.send.send_all", broken)
+    with contextlib.suppress(RuntimeError):
+        send_claimed(world.kit, world.sends.taken())
+    world.clock.pass_(world.kit.waits.lease + 1)
+    assert world.relay().take_messages() == 0
+    assert world.message(message_id).state == messages.QUEUED
+    world.clock.pass_(world.kit.waits.forgotten)
+    assert world.relay().take_messages() == 1

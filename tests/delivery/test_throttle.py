@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from renderer.delivery.relay import SEND_QUEUE, Relay
 from renderer.delivery.throttle import Rates
 from renderer.settings import Settings
 from renderer.store import messages
@@ -15,8 +14,8 @@ from tests.delivery.conftest import World
 
 def queued(world: World) -> list[int]:
     """What one round of a worker of its own puts on the queue."""
-    Relay(world.kit, lambda _queue, _limit: 0).once()
-    return sorted(i for job in world.queues.taken(SEND_QUEUE) for i in job.ids)
+    world.relay().once()
+    return world.sends.taken()
 
 
 def throttle(world: World, **rates: dict[str, float]) -> None:
