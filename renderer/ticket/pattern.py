@@ -5,29 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{([^{}\[\]]*)\}|[\[\]{}]")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _WHEN = re.compile(r"(!?)([A-Za-z][A-Za-z0-9_]*)(?:(!?=)(.*))?\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A parsed text: ``parts`` of (optional?, pieces); a piece is (is a field name?, text)."""
 
     parts: tuple[tuple[bool, tuple[tuple[bool, str], ...]], ...]
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
         """Names of the fields it shows."""
         return frozenset(text for _, pieces in self.parts for is_field, text in pieces if is_field)
+
+    @cached_property
+    def only(self) -> str | None:
+        """The field that is all of the text, as most are."""
+        match self.parts:
+            case ((False, ((True, name),)),):
+                return name
+        return None
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The text with ``values`` in place; an optional part with an empty field is left out.
 
         A pattern whose fields are all empty gives the empty string, so that "Gate {gate}" collapses.
         """
+        if self.only:
+            return values.get(self.only, "").strip()
         names = self.fields
         if names and not any(values.get(name) for name in names):
             return ""

@@ -8,17 +8,18 @@ full. Both ways give the same scene.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
 from renderer.barcode import Symbol
 from renderer.errors import FieldTooLong
 from renderer.ticket import pattern
-from renderer.ticket.items import BarcodeItem, Scene, TextItem
+from renderer.ticket.items import BarcodeItem, Fixed, Item, Scene, TextItem, touched
 from renderer.ticket.layout import encoded, lay_out
 from renderer.ticket.plan import AnyNode, BarcodeNode, Plan, RowNode, TextNode, descend
-from renderer.ticket.setting import TALL, said, set_block, text_height, text_item
+from renderer.ticket.setting import OVERHANG, TALL, said, set_block, text_height, text_item
+from renderer.ticket.units import Rect
 from renderer.typography import FontBook
 
 STAND_IN = "0"
@@ -39,10 +40,14 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A kept layout and, by their place among its items, the nodes that differ between recipients."""
+    """A kept layout and, by their place among its items, the nodes that differ between recipients.
+
+    ``fixed`` is what lies still whatever those say, None when one may reach what lies over it.
+    """
 
     scene: Scene
     changing: tuple[tuple[int, TextNode | BarcodeNode], ...]
+    fixed: Fixed | None
 
 
 def scene_of(plan: Plan, values: Mapping[str, str], fonts: FontBook) -> Scene:
@@ -104,24 +109,55 @@ def skeleton(
         for i, node in enumerate(made.nodes)
         if isinstance(node, BarcodeNode) or (isinstance(node, TextNode) and node.dynamic)
     )
-    return Skeleton(made.scene, changing)
+    return Skeleton(made.scene, changing, _fixed(made.scene.items, dict(changing)))
+
+
+def _fixed(items: tuple[Item, ...], changing: Mapping[int, TextNode | BarcodeNode]) -> Fixed | None:
+    """The items that lie still, if none of the others can reach what is painted after it."""
+    found: list[Item] = []
+    below: list[Rect] = []
+    for i, item in enumerate(items):
+        node = changing.get(i)
+        reach = _reach(item, node) if isinstance(node, TextNode) else touched(item)
+        if any(reach.overlaps(other) for other in below):
+            return None
+        if node is None:
+            found.append(item)
+        elif isinstance(item, BarcodeItem):
+            if not item.dynamic:
+                return None
+            found.append(item.ground())
+            below.append(item.modules)
+        else:
+            below.append(reach)
+    return Fixed(found)
+
+
+def _reach(item: Item, node: TextNode) -> Rect:
+    """All that the ink of a text in this place may touch (``setting.ink_of``)."""
+    return item.rect.inset(-ceil(node.largest * OVERHANG) - 2)
 
 
 def _filled(
     kept: Skeleton, traits: Traits, values: Mapping[str, str], symbol: Symbol | None, fonts: FontBook
 ) -> Scene | None:
     """The kept scene with the recipient's texts and symbol; None when a text would move something."""
-    items = list(kept.scene.items)
+    like = kept.scene
+    items, changing = list(like.items), list[Item]()
     for i, node in kept.changing:
         item = items[i]
         if isinstance(node, BarcodeNode) and isinstance(item, BarcodeItem) and symbol:
-            items[i] = replace(item, payload=node.pattern.fill(values), symbol=symbol)
+            payload = node.pattern.fill(values)
+            items[i] = item.showing(payload, symbol)
+            changing.append(item.showing(payload, symbol, bare=True))
         elif isinstance(node, TextNode) and isinstance(item, TextItem):
             text = _text(item, node, said(node, values), fonts, cell=node in traits.cells)
             if text is None:
                 return None
             items[i] = text
-    return replace(kept.scene, items=tuple(items))
+            changing.append(text)
+    layered = (kept.fixed, tuple(changing)) if kept.fixed is not None else None
+    return Scene(like.width, like.height, like.background, tuple(items), like.warnings, None, layered)
 
 
 def _text(item: TextItem, node: TextNode, text: str, fonts: FontBook, *, cell: bool) -> TextItem | None:

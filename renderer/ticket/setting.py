@@ -46,7 +46,7 @@ def set_block(text: str, node: TextNode, width: int, shrink: float, fonts: FontB
         align=node.align,
         leading=node.leading,
     )
-    return _trimmed(block, node.leading) if block.lines else block
+    return _trimmed(block, node.leading) if block.lines and node.leading != 1 else block
 
 
 def _one_line(text: str, node: TextNode, width: int, size: float, fonts: FontBook) -> Block | None:
@@ -55,22 +55,26 @@ def _one_line(text: str, node: TextNode, width: int, size: float, fonts: FontBoo
     A plain one is made of words, each a line of its own beside the last.
     """
     style = node.style.at(size)
-    if "\n" in text or not text.strip():
+    if not text or text.isspace():
         return None
     if text.isascii() and text.isprintable():
         lines, places, wide = set_words(text, style, fonts)
+    elif "\n" in text:
+        return None
     else:
         lines, places = (layout_line(text, style, fonts),), [0.0]
         wide = lines[0].width
     if wide > width:
         return None
-    rtl = lines[0].rtl
-    start = {"start": float(rtl), "center": 0.5, "end": float(not rtl)}[node.align] * (width - wide)
-    ascent = max(line.ascent for line in lines)
-    placed = tuple((start + x, ascent - line.ascent) for x, line in zip(places, lines, strict=True))
-    height = ascent + max(line.descent for line in lines)
+    start = 0.0
+    if node.align != "start" or lines[0].rtl:
+        rtl = lines[0].rtl
+        start = {"start": float(rtl), "center": 0.5, "end": float(not rtl)}[node.align] * (width - wide)
+    ascent = max([line.ascent for line in lines])
+    placed = tuple([(start + x, ascent - line.ascent) for x, line in zip(places, lines, strict=True)])
+    height = ascent + max([line.descent for line in lines])
     missing = tuple(dict.fromkeys(character for line in lines for character in line.missing))
-    return Block(lines, placed, size, wide, height, truncated=False, missing=missing)
+    return Block(lines, placed, size, wide, height, False, missing)
 
 
 def _trimmed(block: Block, leading: float) -> Block:
@@ -109,13 +113,13 @@ def ink_of(rect: Rect, block: Block) -> Rect:
     if block.clip:
         return Rect(rect.x, rect.y, min(rect.width, block.clip[0]), rect.height + 1)
     over = ceil(block.size * OVERHANG)
-    left = min((x for x, _ in block.placed), default=0.0)
-    right = max((x + line.width for line, (x, _) in zip(block.lines, block.placed, strict=True)), default=0.0)
+    left = min([x for x, _ in block.placed], default=0.0)
+    right = max([x + line.width for line, (x, _) in zip(block.lines, block.placed, strict=True)], default=0.0)
     return Rect(rect.x + floor(left) - over, rect.y - 1, ceil(right - left) + 2 * over + 1, rect.height + 2)
 
 
 def inked(block: Block, rect: Rect, ink: Rect) -> Block:
     """The block counted from the corner of ``ink``, and cut off there: nothing is ever drawn beyond."""
     x, y = rect.x - ink.x, rect.y - ink.y
-    placed = tuple((left + x, top + y) for left, top in block.placed)
+    placed = tuple([(left + x, top + y) for left, top in block.placed])
     return _moved(block, placed, block.height, (ink.width, ink.height))

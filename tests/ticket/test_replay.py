@@ -33,6 +33,7 @@ def test_a_replayed_scene_is_the_full_layout(name: str, size: tuple[int, int], d
     assert blocks[0] == blocks[1]
     symbols = [[getattr(item, "symbol", None) for item in scene.items] for scene in (replayed, full)]
     assert symbols[0] == symbols[1]
+    assert replayed.layers() == full.layers()
 
 
 def test_ordinary_recipients_of_a_campaign_share_one_skeleton() -> None:
