@@ -96,7 +96,7 @@ class BarcodeItem:
         return TileItem(self.id, self.rect, self.tile, self.radius)
 
     def showing(self, payload: str, symbol: Symbol, *, bare: bool = False) -> BarcodeItem:
-        """Another symbol of the same size in its place; by hand, for ``replace`` takes three times as long."""
+        """Another symbol of the same size; made by hand, for ``replace`` takes three times as long."""
         return BarcodeItem(
             self.id,
             self.rect,
