@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 import structlog
 from sqlalchemy.engine import Connection
 
@@ -17,7 +21,7 @@ from renderer.fetch import Fetcher
 from renderer.part import Part
 from renderer.store import Store, notices, passes, pushes, revoked
 from renderer.store.artefacts import Artefacts, digest_of
-from renderer.store.passes import IssuedPass
+from renderer.store.passes import IssuedPass, PassKey
 from renderer.wallet import PassTemplate
 from renderer.wallet.slots import SLOTS, Slot
 
@@ -26,6 +30,8 @@ log = structlog.get_logger("renderer.delivery")
 # what an account is told of a pass, beside N804 and N805 all raised by the API's own actions
 GENERATED, NOT_GENERATED, LIMIT, NO_CREDIT = "pass-generated", "pass-failed", "pass-limit", "pass-no-credit"
 INSTALLED, UNINSTALLED = "pass-installed", "pass-uninstalled"
+# only addPassData takes them: elsewhere the recipient is the lock, or there is none
+LOCKS: Mapping[str, str] = {"PHONE": "phone", "EMAIL": "email", "CUSTOMID": "custom_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,24 @@ class PassRoom:
             return None
 
 
-def issued_options(issued: IssuedPass, web_service: str | None) -> dict[str, Any]:
+def issued_options(issued: IssuedPass | PassKey, web_service: str | None) -> dict[str, Any]:
     """What keeps a pass itself through all its revisions: serial number, token, where it is served."""
     return {
         "serial": issued.serial,
         "authentication_token": issued.authentication_token,
         "web_service_url": web_service,
     }
+
+
+def first_key(secret: bytes, template: str, phone: str, slots: Mapping[str, str]) -> PassKey:
+    """Serial number and token of the first pass of these data that is sent to a number.
+
+    They are digests under the installation's secret, so that the pass can be made before it is sent.
+    """
+    told = orjson.dumps([template, phone, dict(slots)], option=orjson.OPT_SORT_KEYS)
+    serial = hashlib.blake2b(told, key=secret[:64], digest_size=16).hexdigest().upper()
+    token = hmac.digest(secret, f"first-pass|{serial}".encode(), "sha256")
+    return PassKey(serial, base64.urlsafe_b64encode(token).decode().rstrip("="), phone)
 
 
 def still_taken(template: PassTemplate, slots: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ BYTES: tuple[int, ...] = (10_000, 30_000, 100_000, 300_000, 600_000, 1_000_000)
 IMAGES: tuple[tuple[str, str], ...] = (("j", "image/jpeg"), ("g", "image/gif"), ("p", "image/png"))
 SOUND_AND_FILM: tuple[tuple[str, str], ...] = (("a", "audio/amr"), ("3", "video/3gpp"))
 _PLAIN = frozenset({"text/plain"})
+_PASS = frozenset({"application/vnd.apple.pkpass"})
 LEAST_AREA = 0.7  # of the box a handset could show
 
 
@@ -77,7 +78,7 @@ def profile_of(of: ClassKey) -> HandsetProfile:
         screen=of.box,
         mms_max_bytes=of.max_bytes,
         mms_max_image=of.box,
-        accept=frozenset(types) | _PLAIN,
+        accept=frozenset(types) | (_PLAIN | _PASS if of.ios else _PLAIN),
         ios=of.ios,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -17,13 +17,15 @@ from renderer.prerender.columns import Recipient, layout, recipients
 from renderer.prerender.index import Found
 from renderer.prerender.kinds.base import Drawer, Made
 from renderer.prerender.pack import Pack
-from renderer.prerender.part import BAD, LATER, MADE, REUSED, Lines, Part
+from renderer.prerender.part import BAD, LATER, MADE, NO_RECIPE, REUSED, Lines, Part
+from renderer.prerender.pictures import SLOT, Pictures
 from renderer.prerender.plan import Rows
 from renderer.prerender.spec import Spec
 from renderer.store.artefacts import Objects
 
 # what is no row's fault stops the chunk: the operator acts, then the job is resumed
 _NOT_THE_ROWS = (ConfigurationError, TemplateError, AccessError)
+Person = tuple[int, Recipient, str]
 Lookup = Callable[[Sequence[bytes]], Mapping[bytes, Found]]
 
 
@@ -40,11 +42,18 @@ class Result:
 
 
 def render(
-    number: int, spec: Spec, drawer: Drawer, objects: Objects, *, signed_at: str, lookup: Lookup
+    number: int,
+    spec: Spec,
+    drawer: Drawer,
+    objects: Objects,
+    *,
+    signed_at: str,
+    lookup: Lookup,
+    pictures: Pictures,
 ) -> Result:
     """Make a chunk's artefacts; doing it again gives the same bytes under the same names."""
     began = time.process_time()
-    work = _Work(spec, drawer, number, rows_of(objects, spec, number))
+    work = _Work(spec, drawer, number, rows_of(objects, spec, number), pictures)
     orders = list(work.orders(objects))
     known = lookup([recipe for *_, recipe in orders]) if spec.bases else {}
     for order in orders:
@@ -78,6 +87,7 @@ class _Work:
     drawer: Drawer
     number: int
     rows: Rows
+    pictures: Pictures
     lines: Lines = field(default_factory=Lines)
     pack: Pack = field(default_factory=Pack)
     own: dict[bytes, int] = field(default_factory=dict)
@@ -86,7 +96,8 @@ class _Work:
         """Every artefact that is due; bad rows are told on the way."""
         for line, why in self.rows.bad:
             self.lines.bad(line, why)
-        for line, row, why in with_repeats(self.rows, self.spec, self.drawer, objects, self.number):
+        people = with_repeats(self.rows, self.spec, self.drawer, objects, self.number)
+        for line, row, why in self._illustrated(people) if self.drawer.pictures else people:
             if why:
                 self.lines.bad(line, why)
                 continue
@@ -95,6 +106,18 @@ class _Work:
                     yield line, row, of_class, recipe
             except RendererError as error:
                 self.lines.bad(line, reason(error))
+
+    def _illustrated(self, people: Iterable[Person]) -> Iterator[Person]:
+        """Rows with their pictures; where one cannot be had, the send tries again and goes without."""
+        rows = list(people)
+        urls = [row.passdata[SLOT] for _, row, why in rows if SLOT in row.passdata and not why]
+        found = self.pictures.fetched(urls)
+        for line, row, why in rows:
+            picture = found.get(row.passdata.get(SLOT, ""))
+            if isinstance(picture, str):
+                self.lines.later(line, NO_RECIPE, f"{SLOT}: {picture}")
+                continue
+            yield line, row if picture is None else row._replace(picture=picture), why
 
     def one(self, order: _Order, known: Found | None) -> None:
         """Take an artefact from an earlier job or an earlier line, or draw it."""
@@ -120,7 +143,7 @@ class _Work:
         if made.warnings:
             self.lines.warnings.update(made.warnings)
         if made.later:
-            self.lines.later(line, of_class, recipe, made.later)
+            self.lines.later(line, recipe, made.later, of_class)
             return
         name = f"{line:010}{_in_name(of_class)}"
         grade = made.grade or self._grade(line, made)
@@ -153,9 +176,7 @@ def _in_name(of_class: str) -> str:
     return f"-{of_class.replace(' ', '')}" if of_class else ""
 
 
-def with_repeats(
-    rows: Rows, spec: Spec, drawer: Drawer, objects: Objects, number: int
-) -> Iterator[tuple[int, Recipient, str]]:
+def with_repeats(rows: Rows, spec: Spec, drawer: Drawer, objects: Objects, number: int) -> Iterator[Person]:
     """Line, recipient, and why a row repeats another ("" = it does not)."""
     found = layout(rows.columns, drawer.contract, spec.columns, spec.same)
     data = objects.get(paths.repeats(spec.key, number))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -64,6 +65,7 @@ class Recipient(NamedTuple):
     passdata: Mapping[str, str] = _NOTHING
     data: Mapping[str, str] = _NOTHING
     texts: Mapping[str, str] = _NOTHING
+    picture: Path | None = None  # what THUMBNAILURL brought, in a file named by its digest
 
 
 @dataclass(frozen=True, slots=True)

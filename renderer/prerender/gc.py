@@ -17,7 +17,7 @@ from renderer.store.artefacts import Objects, local_folder, open_objects
 from renderer.store.prerender import Job
 
 GRACE = timedelta(hours=1)  # what is younger may belong to a chunk that is not booked yet
-_STAGED = re.compile(r"#\d+(-\d+)?\Z")  # how a local file is called until it is whole
+_STAGED = re.compile(r"#\d+\Z")  # how a local file is called until it is whole
 _EVERY = 1_000_000
 
 

@@ -6,7 +6,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -20,7 +21,8 @@ from renderer.handset import classes, find_or_generic
 from renderer.prerender import paths
 from renderer.prerender.columns import Recipient
 from renderer.prerender.index import Found, Index
-from renderer.prerender.kinds.mms import MmsDrawer, class_name, passdata_of
+from renderer.prerender.kinds.mms import MmsDrawer, class_name
+from renderer.prerender.pictures import digest
 from renderer.prerender.spec import Spec
 from renderer.store import Store, prerender
 from renderer.store.artefacts import Objects, open_objects
@@ -139,14 +141,14 @@ class Prerendered:
 
     def find(self, order: Order) -> Composed | None:
         """The pre-rendered message for an order, None when there is none of its recipe and class."""
-        if order.thumbnail is not None:
-            return None
         drawer, jobs = self._jobs(order.template, order.gateway)
         if drawer is None or not jobs:
             return None
         profile = find_or_generic(self._matched(order.handset) if order.handset else None)
+        if order.pass_as_link:
+            profile = replace(profile, ios=False)
         of_class = class_name(classes.key(profile, sound_and_film=drawer.sound_and_film))
-        hit = self._shelves.find(jobs, drawer.recipe_of(of_class, recipient_of(order)))
+        hit = self._shelves.find(jobs, drawer.recipe_of(of_class, recipient_of(order), order.issued))
         pdu = with_link(hit.data, drawer.link, order.link) if hit else None
         if hit is None or pdu is None:
             return None
@@ -189,9 +191,10 @@ def recipient_of(order: Order) -> Recipient:
     return Recipient(
         barcode_id=order.barcode_id,
         subject=order.subject,
-        passdata=passdata_of(order.passdata),
+        passdata=order.passdata,
         data={name.lower(): text for name, text in order.data.items() if text},
         texts={str(slide): text for slide, text in order.custom_text.items()},
+        picture=Path(digest(order.thumbnail)) if order.thumbnail is not None else None,
     )
 
 

@@ -101,23 +101,22 @@ class Lines:
         self._earlier[len(self._lines)] = where
         self._lines.append((line, 1, self._class(of_class), recipe, -1, -1, where.grade))
 
-    def later(self, line: int, of_class: str, recipe: bytes, why: str) -> None:
-        """The artefact is made when it is sent."""
+    def later(self, line: int, recipe: bytes, why: str, of_class: str | None = None) -> None:
+        """The artefact, or all of the row, is made when it is sent."""
         self._reasons[len(self._lines)] = why
         self._lines.append((line, 2, self._class(of_class), recipe, -1, -1, ""))
 
     def bad(self, line: int, why: str, of_class: str | None = None) -> None:
         """Nothing can be made of the row, or not this class."""
         self._reasons[len(self._lines)] = why
-        number = -1 if of_class is None else self._class(of_class)
-        self._lines.append((line, 3, number, NO_RECIPE, -1, -1, ""))
+        self._lines.append((line, 3, self._class(of_class), NO_RECIPE, -1, -1, ""))
 
     def __len__(self) -> int:
         """Number of lines told so far."""
         return len(self._lines)
 
-    def _class(self, of_class: str) -> int:
-        return self._classes.setdefault(of_class, len(self._classes))
+    def _class(self, of_class: str | None) -> int:
+        return -1 if of_class is None else self._classes.setdefault(of_class, len(self._classes))
 
     def settled(self, pack: Pack) -> Part:
         """The lines in order, with places; the chunk's own pack is the first of ``packs``, still unnamed."""

@@ -13,12 +13,15 @@ from typing import Any
 
 from renderer.engine import Engine
 from renderer.errors import InvalidRequest, RendererError, TemplateError
+from renderer.fetch import Fetcher, Policy
+from renderer.fetch.policy import check_form
 from renderer.prerender import chunk, finish, paths, source
 from renderer.prerender.chunk import reason, with_repeats
 from renderer.prerender.index import Found, Index
 from renderer.prerender.kinds import drawer
 from renderer.prerender.kinds.base import Drawer
 from renderer.prerender.kinds.mms import MmsDrawer
+from renderer.prerender.pictures import SLOT, Pictures
 from renderer.prerender.pinned import Pinned
 from renderer.prerender.plan import plan
 from renderer.prerender.spec import Spec
@@ -61,6 +64,11 @@ class Bench:
     def store(self) -> Store:
         """The records; only planning asks them."""
         return open_store(self.settings.records, pool_size=1)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """The guarded way to URLs; only holders' pictures are fetched."""
+        return Fetcher(Policy.of(self.settings.fetch))
 
     def objects(self, url: str) -> Objects:
         """Storage at an address."""
@@ -131,7 +139,12 @@ def render_chunk(
     wanted = Spec.of(spec)
     ready = bench.drawer(wanted, signed_at)
     look = bench.lookup(out, wanted.bases)
-    return asdict(chunk.render(number, wanted, ready, bench.objects(out), signed_at=signed_at, lookup=look))
+    objects = bench.objects(out)
+    with Pictures(lambda: bench.fetcher) as pictures:
+        told = chunk.render(
+            number, wanted, ready, objects, signed_at=signed_at, lookup=look, pictures=pictures
+        )
+    return asdict(told)
 
 
 def check_chunk(
@@ -147,6 +160,8 @@ def check_chunk(
         try:
             if why:
                 raise InvalidRequest(why)
+            if ready.pictures and SLOT in row.passdata:
+                check_form(row.passdata[SLOT])
             classes.update(of_class for of_class, _ in ready.orders(row))
             ready.check(row)
             good += 1

@@ -14,7 +14,7 @@ from fastapi import APIRouter
 from renderer.delivery.compose import EngineComposer
 from renderer.delivery.kit import utc_now
 from renderer.delivery.matched import Matched
-from renderer.delivery.passes import PassRoom
+from renderer.delivery.passes import PassRoom, first_key
 from renderer.delivery.routing import Routes
 from renderer.engine import Engine
 from renderer.errors import ConfigurationError, UnknownGateway
@@ -136,6 +136,7 @@ class Road:
                 reaches=self.check_reach,
                 pass_template=self.engine.pass_template,
                 pass_link=self.links.pass_,
+                pass_key=lambda *told: first_key(self.engine.secret, *told),
                 routes=self.settings.routes,
             )
         )

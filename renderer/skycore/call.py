@@ -35,6 +35,7 @@ from renderer.skycore.versions import Version
 from renderer.store import Store
 from renderer.store.accounts import Account
 from renderer.store.artefacts import Artefacts
+from renderer.store.passes import PassKey
 from renderer.wallet import PassTemplate
 
 Found = TypeVar("Found")
@@ -60,8 +61,9 @@ class Rooms:
 
     ``artefacts`` keep files and ``fetcher`` brings them, both opened at first use; ``report_link`` is the
     address of a report by its digest; ``reaches`` raises UnknownGateway where a gateway does not deliver to
-    a number. ``pass_template`` is a pass template by its id, ``pass_link`` the address of a pass's page.
-    ``memory`` is what look-ups are believed from.
+    a number. ``pass_template`` is a pass template by its id, ``pass_link`` the address of a pass's page,
+    ``pass_key`` what the first pass of data sent to a number is known by beforehand. ``memory`` is what
+    look-ups are believed from.
     """
 
     store: Store
@@ -75,6 +77,7 @@ class Rooms:
     reaches: Callable[[str, str], None] = lambda _gateway, _number: None
     pass_template: Callable[[str], PassTemplate] = _no_pass
     pass_link: Callable[[int], str] = str
+    pass_key: Callable[[str, str, Mapping[str, str]], PassKey | None] = lambda _template, _phone, _slots: None
     routes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def gateway_for(self, number: str, named: str | None) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from renderer.delivery import passes as living
+from renderer.delivery.passes import LOCKS
 from renderer.errors import (
     BillingProblem,
     FetchRefused,
@@ -31,11 +32,9 @@ from renderer.skycore.codes import code_of
 from renderer.skycore.response import Answer, Child
 from renderer.store import notices, pass_templates, passes
 from renderer.store.pass_templates import StoredPassTemplate
-from renderer.store.passes import IssuedPass
+from renderer.store.passes import IssuedPass, PassKey
 from renderer.wallet import PassData
 
-# only addPassData takes them: elsewhere the recipient is the lock, or there is none
-LOCKS: Mapping[str, str] = {"PHONE": "phone", "EMAIL": "email", "CUSTOMID": "custom_id"}
 # codes that say no more than "it did not work": the action's own code says at least what
 _VAGUE = frozenset({"E100", "E241", "E503", "E626", "E629", "E631", "E806"})
 
@@ -146,12 +145,13 @@ def keep(
         if message_id is not None:
             passes.send_with(connection, earlier.id, message_id)
         return _read(connection, earlier.id)
+    key = _key(connection, call, template, data, now=now, sent=message_id is not None)
     made = passes.add_pass(
         connection,
         call.account.id,
         template=template,
-        serial=new_serial(now),
-        token=secrets.token_urlsafe(24),
+        serial=key.serial,
+        token=key.authentication_token,
         slots=data.slots,
         now=now,
         issued=issued,
@@ -160,6 +160,17 @@ def keep(
         **data.locks,
     )
     return _read(connection, made)
+
+
+def _key(
+    connection: Connection, call: Call, template: str, data: Data, *, now: datetime, sent: bool
+) -> PassKey:
+    """By chance; the first pass of these data sent to a number has one that pre-rendering knew."""
+    phone = data.locks.get("phone")
+    known = call.rooms.pass_key(template, phone, data.slots) if sent and phone else None
+    if known is not None and passes.pass_by_serial(connection, known.serial) is None:
+        return known
+    return PassKey(new_serial(now), secrets.token_urlsafe(24), phone)
 
 
 def generate(connection: Connection, call: Call, stored: IssuedPass, *, now: datetime) -> tuple[Child, ...]:

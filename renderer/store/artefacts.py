@@ -73,7 +73,7 @@ class Objects:
         if Path(target).exists():
             return
         # called as obstore calls its own: listings leave it out until it is whole
-        staged = f"{target}#{os.getpid()}-{threading.get_ident()}"
+        staged = f"{target}#{os.getpid()}{threading.get_ident()}"
         with _created(staged) as file:
             file.writelines(pieces)
         with contextlib.suppress(FileExistsError):

@@ -11,7 +11,7 @@ import pytest
 
 from renderer import samples
 from renderer.delivery import passes as living
-from renderer.delivery.passes import PassRoom, still_taken
+from renderer.delivery.passes import PassRoom, first_key, still_taken
 from renderer.engine import Engine
 from renderer.fetch import Fetcher, Policy
 from renderer.settings import Settings, Wallet
@@ -110,6 +110,18 @@ def test_data_the_template_no_longer_takes_do_not_break_the_pass(engine: Engine)
     assert ("SECVALUE4" in kept) == ("SECVALUE4" in template.switches.slots)
     assert ("RELLATITUDE9" in kept) == (9 in template.switches.locations)
     assert ("IBEACONUUID9" in kept) == (9 in template.switches.beacons)
+
+
+def test_the_key_of_a_first_pass_hangs_on_secret_template_number_and_data() -> None:
+    told = (b"s" * 32, "event-ticket", "16501234123", {"A": "1", "B": "2"})
+    key = first_key(*told)
+    assert key == first_key(*told[:3], {"B": "2", "A": "1"})
+    assert (len(key.serial), len(key.authentication_token), key.phone) == (32, 43, "16501234123")
+    others = [(b"t" * 32, *told[1:]), (told[0], "coupon", *told[2:]), (*told[:2], "16501234124", told[3])]
+    keys = [first_key(*other) for other in [*others, (*told[:3], {"A": "1"})]]
+    assert (
+        len({one.serial for one in [key, *keys]}) == len({one.authentication_token for one in keys}) + 1 == 5
+    )
 
 
 def test_voiding_is_a_revision_and_is_done_once(world: World, room: PassRoom) -> None:

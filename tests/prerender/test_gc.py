@@ -35,7 +35,7 @@ LATER = timedelta(hours=3)
 def test_packs_nobody_speaks_of_and_scraps_go_and_the_others_stay(house: House, store: Store) -> None:
     kept = house.do("barcode:qr", "BARCODEID\nA\n", key="kept")
     house.do("barcode:qr", "BARCODEID\nB\n", key="stranger")
-    scrap = Path(kept.out) / "packs" / "aa.zip#123-456"
+    scrap = Path(kept.out) / "packs" / "aa.zip#123456"
     scrap.write_bytes(b"half")
     now = utc_now()
     booked(store, kept, at=now)

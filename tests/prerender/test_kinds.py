@@ -97,11 +97,11 @@ def test_a_pass_in_a_message_keeps_a_place_for_the_messages_own_link(house: Hous
     assert placeholder(house.bench.settings.public_url).encode() in done.artefact(line)
 
 
-def test_what_only_the_send_can_know_is_made_when_it_is_sent(house: House) -> None:
-    done = house.do("pass-mms", "BARCODEVALUE,THUMBNAILURL\nT-1,https://a.example/x.png\n")
-    (line,) = done.manifest
-    assert (line["status"], line["pack"]) == ("later", None)
-    assert "THUMBNAILURL" in line["reason"]
+def test_a_pass_whose_number_is_not_known_is_made_when_it_is_sent(house: House) -> None:
+    rows = "BARCODEVALUE,handset,number\nT-1,iphone,\nT-2,iphone,16501234123\nT-3,motol7c,\n"
+    done = house.do("pass-mms", rows, gateway="mm7")
+    assert done.statuses() == {2: "later", 3: "made", 4: "made"}
+    assert "NUMBER" in done.manifest[0]["reason"]
     assert done.facts["later"] == 1
 
 

@@ -11,7 +11,7 @@ def filled() -> tuple[Part, Pack]:
     lines.made(2, "x", b"\1" * 32, pack.add("a", b"picture"), facts=pack.add("b", b"{}"), grade="A")
     lines.found(3, "y", b"\2" * 32, Found("earlier", 70, 8, (90, 2), "B"))
     lines.repeated(4, "x", b"\1" * 32, 1)
-    lines.later(6, "x", b"\3" * 32, "Later.")
+    lines.later(6, b"\3" * 32, "Later.", "x")
     lines.warnings["cut"] += 2
     return lines.settled(pack), pack
 

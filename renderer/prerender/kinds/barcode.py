@@ -29,6 +29,7 @@ class BarcodeDrawer:
         self.contract = Contract()
         self.content_type, self.ending = target.content_type, target.extension
         self.same = constant("barcode", self._symbology, options)
+        self.pictures = False
         self._raster = not target.vector
         measure = "module" if options["module"] else "width"
         self._class = f"{measure} {options[measure]}"

@@ -46,6 +46,7 @@ class Drawer(Protocol):
     content_type: str
     ending: str
     same: bytes
+    pictures: bool  # whether what THUMBNAILURL names is shown
 
     def orders(self, row: Recipient) -> list[tuple[str, bytes]]:
         """Class and recipe of every artefact this row needs; raises InputError where something is missing."""

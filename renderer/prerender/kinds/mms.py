@@ -5,26 +5,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import astuple
+from typing import Any
 
 import orjson
+from cryptography.hazmat.primitives import hashes
 
 from renderer import mms, wallet
+from renderer.delivery.passes import LOCKS, first_key, issued_options
 from renderer.engine import Engine
 from renderer.errors import UnknownGateway
 from renderer.handset import HandsetProfile, classes, gateway
 from renderer.mms import merge
 from renderer.mms.template import MmsTemplate
+from renderer.prerender import pictures
 from renderer.prerender.columns import Contract, Recipient
 from renderer.prerender.kinds.base import Kind, Made
 from renderer.prerender.spec import Spec, constant, recipe
+from renderer.store.passes import PassKey
 from renderer.wallet.bundle import PKPASS
 
 PDU_TYPE = "application/vnd.wap.mms-message"
 _TOKEN = 38  # characters of a message page's token: 28 bytes in base64url
 _SLIDE = re.compile(r"^Slide \d+: ")
 _GRADES = "ABCDF-"
-WITH_FILE = "It carries the pass itself, whose serial number is given when it is sent."
-WITH_PICTURE = "Its THUMBNAILURL is fetched when it is sent."
+WITH_FILE = (
+    "It carries the pass itself, whose serial number hangs on the NUMBER, which the row does not have."
+)
 WITH_LINK = "It holds the message's own link in a coding in which it cannot be put in later."
 
 
@@ -48,20 +55,35 @@ class MmsDrawer:
             merges=self._merges, passdata=bool(self._passes), slides=len(template.presentation.slides)
         )
         self.content_type, self.ending = PDU_TYPE, ".mms"
+        self.pictures = any(engine.pass_template(name).switches.thumbnail for name in self._passes)
         self._gateway = known_gateway(spec.gateway)
         self.same = same_for(engine, template, spec.gateway)
 
     def orders(self, row: Recipient) -> list[tuple[str, bytes]]:
         """One message, for the class that planning wrote into the handset's place."""
         of_class = row.handset or class_name(classes.key(self._engine.handset()))
-        return [(class_title(of_class), self.recipe_of(of_class, row))]
+        return [(class_title(of_class), self.recipe_of(of_class, row, self._keys(row)))]
 
-    def recipe_of(self, of_class: str, row: Recipient) -> bytes:
-        """Recipe of the message for a class: only what the template shows counts."""
+    def recipe_of(self, of_class: str, row: Recipient, keys: Mapping[str, PassKey]) -> bytes:
+        """Recipe of the message for a class: only what the template shows counts.
+
+        ``keys`` of the passes by template count where the message may carry their files.
+        """
         data = {name: row.data[name] for name in sorted(row.data) if name in self._merges}
-        passdata = row.passdata if self._passes else {}
-        barcode_id = row.barcode_id or ""
-        return recipe(self.same, of_class, barcode_id, data, passdata, row.texts, row.subject or "")
+        own = [of_class, row.barcode_id or "", data, {}, row.texts, row.subject or ""]
+        if self._passes:
+            own[3] = passdata_of(row.passdata)
+            own += pictures.in_recipe(row) if self.pictures else []
+            if class_of(of_class).ios:
+                own.append({name: astuple(key) for name, key in keys.items()})
+        return recipe(self.same, *own)
+
+    def _keys(self, row: Recipient) -> dict[str, PassKey]:
+        """The passes that a send of this row will issue, as far as is known now."""
+        if row.number is None:
+            return {}
+        slots = passdata_of(row.passdata)
+        return {name: first_key(self._engine.secret, name, row.number, slots) for name in self._passes}
 
     def draw(self, row: Recipient, of_class: str) -> Made:  # noqa: ARG002 - the row's own class
         """The m-send-req without addresses, and its report."""
@@ -87,17 +109,21 @@ class MmsDrawer:
             handset=profile,
             gateway=self._gateway,
             barcode_id=row.barcode_id,
-            passdata=row.passdata or None,
+            passdata=passdata_of(row.passdata) or None,
             data=row.data,
             custom_text={int(slide): text for slide, text in row.texts.items()},
             subject=row.subject,
+            thumbnail=pictures.data_of(row),
+            issued={name: self._issued(key) for name, key in self._keys(row).items()},
             link=self.link,
         )
 
+    def _issued(self, key: PassKey) -> dict[str, Any]:
+        web_service = self._engine.settings.web_service
+        return {**issued_options(key, web_service), "recipient": key.phone}
+
     def _later(self, row: Recipient, message: mms.MmsMessage, pdu: bytes) -> str:
-        if self._passes and "THUMBNAILURL" in row.passdata:
-            return WITH_PICTURE
-        if any(part.content_type == PKPASS for part in message.parts):
+        if row.number is None and any(part.content_type == PKPASS for part in message.parts):
             return WITH_FILE
         linked = bool(message.report.link) or message.report.sent_as != "MMS"
         return WITH_LINK if linked and self.link.encode() not in pdu else ""
@@ -111,8 +137,11 @@ def same_for(engine: Engine, template: MmsTemplate, way: str | None) -> bytes:
         for one in drawn
         if isinstance(one, mms.TicketObject)
     ]
-    shown += [("pass", engine.templates.get("pass", name).version) for name in pass_templates(template)]
-    return constant("mms", template.version, shown, known_gateway(way) or "")
+    carried = [("pass", engine.templates.get("pass", name).version) for name in pass_templates(template)]
+    if carried:
+        signer = engine.signer.certificate.fingerprint(hashes.SHA256()).hex()
+        carried.append((signer, engine.settings.web_service or ""))
+    return constant("mms", template.version, [*shown, *carried], known_gateway(way) or "")
 
 
 def known_gateway(name: str | None) -> str | None:
@@ -167,8 +196,9 @@ def class_title(name: str) -> str:
 
 
 def passdata_of(given: Mapping[str, str]) -> dict[str, str]:
-    """PASSDATA of a send as recipes hold it: known slots, nothing blank."""
-    return dict(wallet.PassData.parse(dict(given)).slots)
+    """PASSDATA as recipes hold it: known slots, nothing blank, without what it is locked to."""
+    slots = wallet.PassData.parse(dict(given)).slots
+    return {name: text for name, text in slots.items() if name not in LOCKS}
 
 
 KIND = Kind("mms", MmsDrawer, chunk_rows=100, grade_every=0)

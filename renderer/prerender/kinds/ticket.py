@@ -36,6 +36,7 @@ class TicketDrawer:
         self._specs = template.fields
         self._codes = codes
         self.content_type, self.ending = _TYPES[format_]
+        self.pictures = False
         self.same = constant("ticket", template.version, RENDERING, format_)
 
     def orders(self, row: Recipient) -> list[tuple[str, bytes]]:
