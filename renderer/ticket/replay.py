@@ -118,24 +118,24 @@ def _fixed(items: tuple[Item, ...], changing: Mapping[int, TextNode | BarcodeNod
     below: list[Rect] = []
     for i, item in enumerate(items):
         node = changing.get(i)
-        reach = _reach(item, node) if isinstance(node, TextNode) else touched(item)
-        if any(reach.overlaps(other) for other in below):
+        if isinstance(node, TextNode):
+            below.append(_reach(item.rect, node))
+        elif any(touched(item).overlaps(other) for other in below):
             return None
-        if node is None:
+        elif not isinstance(item, BarcodeItem):
             found.append(item)
-        elif isinstance(item, BarcodeItem):
-            if not item.dynamic:
-                return None
+        elif item.dynamic:
             found.append(item.ground())
             below.append(item.modules)
         else:
-            below.append(reach)
+            return None
     return Fixed(found)
 
 
-def _reach(item: Item, node: TextNode) -> Rect:
+def _reach(place: Rect, node: TextNode) -> Rect:
     """All that the ink of a text in this place may touch (``setting.ink_of``)."""
-    return item.rect.inset(-ceil(node.largest * OVERHANG) - 2)
+    over = ceil(node.largest * OVERHANG) + 2
+    return Rect(place.x - over, place.y - 1, place.width + 2 * over, place.height + 2)
 
 
 def _filled(
