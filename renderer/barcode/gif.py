@@ -1,4 +1,4 @@
-"""Bitmap -> GIF of two colours: runs of pixels become LZW codes by table, not by a search pixel by pixel."""
+"""Bitmap -> GIF of two colours: pixels become LZW codes by table, not by a search pixel by pixel."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from struct import pack
 
 import numpy as np
 
+from renderer.barcode.gif_codes import codes_of, frame_of
+from renderer.barcode.gif_template import beginning, template
 from renderer.barcode.layout import Bitmap, Layout
-from renderer.barcode.lzw import Lzw, Runs, pixels_of, runs_of
 from renderer.barcode.png import Colours
 from renderer.barcode.raster import Plan
 
 _BLACK_ON_WHITE: Colours = ((0, 0, 0), (255, 255, 255))
-_LIGHT = 1
 _CODE_SIZE = 2  # GIF89a 22: the least there is
 _COARSE = 6  # pixels a module from which runs are long enough
 
@@ -24,34 +24,32 @@ def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None =
     """Write the picture; GIF has no place for a density."""
     del dpi
     layout, pair = bitmap.layout, colours or _BLACK_ON_WHITE
-    if _too_fine(layout):
+    if not _suits(layout):
         return _searched(bitmap, pair)
-    ahead, width = layout.quiet[0], layout.width // layout.module
-    units = np.unpackbits(bitmap.distinct(), axis=1)[:, : bitmap.width : layout.module].ravel()
-    units = np.concatenate((units[ahead:], units[:ahead]))  # as light as what follows
-    return _file(layout, pair, _coded(layout, runs_of(units, width)))
+    left, right = layout.quiet[0] * layout.module, layout.quiet[2] * layout.module
+    light = np.unpackbits(bitmap.distinct(), axis=1)[:, left : layout.width - right : layout.module]
+    modules = np.packbits(1 - light, axis=1, bitorder="little")
+    return _file(layout, pair, _codes(layout, modules.tobytes(), modules.shape[1]))
 
 
 def straight(plan: Plan, colours: Colours | None, _dpi: float | None) -> Callable[[bytes], bytes] | None:
-    """A function from the packed modules of all symbols of a plan to the file; None for too fine modules."""
-    layout, columns, pair = plan.layout, plan.columns, colours or _BLACK_ON_WHITE
-    if _too_fine(layout):
+    """A function from the packed modules of all symbols of a plan to the file; None where it does not do."""
+    layout, stride, pair = plan.layout, plan.stride, colours or _BLACK_ON_WHITE
+    if not _suits(layout):
         return None
-    width, size = layout.width // layout.module, -(-columns // 8)
-    light = np.ones((plan.rows, width), np.uint8)
-    shape, strides = (plan.rows, size), (plan.stride, 1)
-
-    def write_modules(packed: bytes) -> bytes:
-        modules = np.ndarray(shape, np.uint8, packed, 0, strides)
-        units = light.copy()
-        units[:, :columns] ^= np.unpackbits(modules, axis=1, count=columns, bitorder="little")
-        return _file(layout, pair, _coded(layout, runs_of(units.ravel(), width)))
-
-    return write_modules
+    return lambda packed: _file(layout, pair, _codes(layout, packed, stride))
 
 
-def _too_fine(layout: Layout) -> bool:
-    return not layout.on_grid or layout.module < _COARSE
+def _suits(layout: Layout) -> bool:
+    """Whether modules are whole and coarse, and the last line's left quiet zone has light lines after it."""
+    left = layout.quiet[0] * layout.module
+    return layout.on_grid and layout.module >= _COARSE and left <= layout.bottom * layout.width
+
+
+def _codes(layout: Layout, packed: bytes, stride: int) -> bytes:
+    first = packed[: -(-frame_of(layout).columns // 8)]
+    fill = template(layout, beginning(first, layout.module))
+    return fill(packed, stride) if fill else codes_of(layout, packed, stride)
 
 
 def _file(layout: Layout, colours: Colours, data: bytes) -> bytes:
@@ -75,27 +73,3 @@ def _head(layout: Layout, colours: Colours) -> bytes:
     size = pack("<HH", layout.width, layout.height)
     palette = bytes(colours[0]) + bytes(colours[1])
     return b"".join((b"GIF87a", size, b"\x80\0\0", palette, b",\0\0\0\0", size, b"\0", bytes((_CODE_SIZE,))))
-
-
-def _coded(layout: Layout, runs: Runs) -> bytes:
-    """The picture as codes; a unit of ``runs`` is a module.
-
-    Lines are taken to begin where the left quiet zone ends, so that it joins the right one of the line
-    before.
-    """
-    left = layout.quiet[0] * layout.module
-    lzw = _opening(layout.top * layout.width + left).copy()
-    *others, last = layout.repeats
-    lzw.write(runs, layout.module, (*others, last - 1))
-    *most, (colour, length) = pixels_of(runs, len(others), layout.module)
-    lzw.learn([*most, (colour, length - left)])  # the last line ends at the right edge
-    lzw.fill(_LIGHT, layout.bottom * layout.width)
-    return lzw.finish()
-
-
-@lru_cache(maxsize=256)
-def _opening(light: int) -> Lzw:
-    """The light pixels before the first dark one: the same codes for all symbols of a size."""
-    lzw = Lzw()
-    lzw.learn([(_LIGHT, light)])
-    return lzw
