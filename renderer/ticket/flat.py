@@ -20,7 +20,6 @@ from renderer.ticket.splice import MARKERS, Base, Coding, cut
 from renderer.ticket.units import Rect
 
 _MCU, _BLOCK = 16, 8  # px; T.81 A.2.4 with 4:2:0: four luminance blocks and two of chrominance
-_DARK, _LIGHT, _START = 0, 1, 2  # what the block before was; at a start the prediction is 0
 _COMPONENTS = (0, 0, 0, 0, 1, 2)  # of the blocks of an MCU
 
 Huffman = dict[str, int]
@@ -35,13 +34,12 @@ class Mcu(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Columns ``first`` to ``last`` of a ``row`` of MCUs, which go into one stretch between bits that stay.
+    """MCUs ``first`` to ``last``, which go into one stretch between bits that stay.
 
     ``before`` and ``after`` are those bits as numbers, ``lead`` and ``tail`` how many they are.
     """
 
     number: int
-    row: int
     first: int
     last: int
     before: int
@@ -55,14 +53,14 @@ class Gap(NamedTuple):
 class Frame:
     """What all symbols in one place share.
 
-    ``white`` is where blocks must be plain, px; ``corner`` the symbol's first block; ``state`` what comes
-    before each MCU: known from the start (T.81 F.2.1.3.1), or 0 where it is the MCU to the left that counts;
-    ``codes`` the bits of an MCU by what was before it and its four blocks.
+    ``white`` is where blocks must be plain, px; ``corner`` the symbol's first block. An MCU is told by bits,
+    from the lowest: its four blocks from the last (1 = dark), the block before them, and whether it begins a
+    stretch; ``starts`` is (rows, columns, 8) with that one set; ``codes`` are the JPEG's bits for each.
     """
 
     white: Rect
     corner: tuple[int, int]
-    state: NDArray[np.uint8]
+    starts: NDArray[np.uint8]
     gaps: tuple[Gap, ...]
     codes: tuple[str, ...]
 
@@ -79,7 +77,7 @@ def stretches(on: Base, item: BarcodeItem, above: Sequence[Rect]) -> dict[int, b
     frame = on.frames[key]
     if frame is None or any(place.overlaps(frame.white) for place in above):
         return None
-    return dict(_written(frame, _patterns(item, frame)))
+    return dict(_written(frame, _cells(item, frame)))
 
 
 def _suits(on: Base, item: BarcodeItem) -> bool:
@@ -118,12 +116,11 @@ def _frame(on: Base, item: BarcodeItem) -> Frame | None:
     levels = tuple(_level(on.coding, colour[0]) for colour in (item.color, item.tile))
     if None in levels:
         return None
-    state = np.zeros((hull.height, hull.width + 1), np.uint8)  # the light one to the right follows the symbol
-    state[:, 0] = _LIGHT * 16
-    state[:, -hull.x % blocks :: blocks] = _START * 16
+    starts = np.zeros((hull.height, hull.width + 1, 8), np.uint8)  # the light one to the right follows it
+    starts[:, -hull.x % blocks :: blocks, 2] = 1
     corner = item.modules.x // _BLOCK - hull.x * 2, item.modules.y // _BLOCK - hull.y * 2
     codes = _codes(levels, _tables(on.header))  # type: ignore[arg-type] # None is ruled out above
-    return Frame(_white(item), corner, state, tuple(_gaps(on, hull)), codes)
+    return Frame(_white(item), corner, starts, tuple(_gaps(on, hull)), codes)
 
 
 def _gaps(on: Base, hull: Rect) -> Iterator[Gap]:
@@ -135,11 +132,11 @@ def _gaps(on: Base, hull: Rect) -> Iterator[Gap]:
             bits, mcus = _decoded(on.stretches[number], tables, blocks)
             begin, end = mcus[first - column * blocks].at, mcus[last - column * blocks].at
             before, after = bits[:begin], bits[end : mcus[-1].at]
+            left = (row - hull.y) * (hull.width + 1) - hull.x
             yield Gap(
                 number,
-                row - hull.y,
-                first - hull.x,
-                last - hull.x,
+                left + first,
+                left + last,
                 int(before or "0", 2),
                 len(before),
                 int(after or "0", 2),
@@ -157,20 +154,21 @@ def _level(coding: Coding, grey: int) -> int | None:
 
 
 def _codes(levels: tuple[int, int], tables: Tables) -> tuple[str, ...]:
-    """Bits of an MCU for each state before it and each pattern of four blocks, first block highest."""
+    """The JPEG's bits for each MCU as ``Frame`` tells them; ``levels`` of the dark and the light."""
     dc = {symbol: code for code, symbol in tables[0x00].items()}
     end = next(code for code, symbol in tables[0x10].items() if symbol == 0)
     rest = next(code for code, symbol in tables[0x01].items() if symbol == 0)
     rest += next(code for code, symbol in tables[0x11].items() if symbol == 0)
     codes = []
-    for state in (_DARK, _LIGHT, _START):
-        for pattern in range(16):
-            before, bits = 0 if state == _START else levels[state], ""
-            for shift in (3, 2, 1, 0):
-                level = levels[pattern >> shift & 1]
-                bits += _difference(level - before, dc) + end
-                before = level
-            codes.append(bits + rest + rest)
+    dark, light = levels
+    for cell in range(64):
+        before = 0 if cell & 32 else dark if cell & 16 else light  # at a start: T.81 F.1.1.5.1
+        bits = ""
+        for bit in (8, 4, 2, 1):
+            level = dark if cell & bit else light
+            bits += _difference(level - before, dc) + end
+            before = level
+        codes.append(bits + rest + rest)
     return tuple(codes)
 
 
@@ -180,29 +178,29 @@ def _difference(value: int, dc: dict[int, str]) -> str:
     return dc[size] + (f"{value if value > 0 else value + (1 << size) - 1:0{size}b}" if size else "")
 
 
-def _patterns(item: BarcodeItem, frame: Frame) -> NDArray[np.uint8]:
-    """State before and blocks of every MCU of the frame, as indices of codes."""
+def _cells(item: BarcodeItem, frame: Frame) -> bytes:
+    """The MCUs of the frame, row by row, as indices of its codes."""
     symbol, times = item.symbol, item.module // _BLOCK
     packed = np.frombuffer(symbol.packed, np.uint8).reshape(symbol.rows, symbol.stride)
     dark = np.unpackbits(packed, axis=1, count=symbol.width, bitorder="little")
     if times > 1:
         dark = dark.repeat(times, axis=0).repeat(times, axis=1)
-    (down, across), (x, y) = frame.state.shape, frame.corner
-    light = np.ones((down * 2, across * 2), np.uint8)
-    light[y : y + dark.shape[0], x : x + dark.shape[1]] -= dark
-    halves = light[:, ::2] * 2 + light[:, 1::2]
-    patterns: NDArray[np.uint8] = halves[::2] * 4 + halves[1::2]
-    before = frame.state.copy()
-    before[:, 1:] |= (patterns[:, :-1] & 1) * (_LIGHT * 16) * (before[:, 1:] == 0)
-    return patterns + before
+    (down, across, _), (x, y) = frame.starts.shape, frame.corner
+    blocks = np.zeros((down, 2, across * 2), np.uint8)
+    blocks.reshape(down * 2, across * 2)[y : y + dark.shape[0], x : x + dark.shape[1]] = dark
+    bits = frame.starts.copy()
+    bits[:, 1:, 3] = blocks[:, 1, 1:-1:2]
+    bits[:, :, 4:6] = blocks[:, 0].reshape(down, across, 2)
+    bits[:, :, 6:] = blocks[:, 1].reshape(down, across, 2)
+    return np.packbits(bits).tobytes()
 
 
-def _written(frame: Frame, patterns: NDArray[np.uint8]) -> Iterator[tuple[int, bytes]]:
-    codes, rows = frame.codes, patterns.tolist()
-    for number, row, first, last, before, lead, after, tail, marker in frame.gaps:
-        cells = "".join([codes[cell] for cell in rows[row][first:last]])
-        length = lead + len(cells) + tail
-        value = ((before << len(cells)) + int(cells, 2) << tail) + after
+def _written(frame: Frame, cells: bytes) -> Iterator[tuple[int, bytes]]:
+    codes = frame.codes
+    for number, first, last, before, lead, after, tail, marker in frame.gaps:
+        bits = "".join([codes[cell] for cell in cells[first:last]])
+        length = lead + len(bits) + tail
+        value = ((before << len(bits)) + int(bits, 2) << tail) + after
         spare = -length % 8
         value = (value + 1 << spare) - 1  # filled up with ones: T.81 F.1.2.3
         yield number, value.to_bytes(length + spare >> 3).replace(b"\xff", b"\xff\0") + marker

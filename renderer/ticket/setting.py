@@ -9,7 +9,7 @@ from math import ceil, floor
 from renderer.ticket.items import TextItem
 from renderer.ticket.plan import TextNode
 from renderer.ticket.units import Rect
-from renderer.ticket.words import set_words
+from renderer.ticket.words import Word, set_words
 from renderer.typography import Block, FontBook, fit, layout_line
 
 TALL = 1 << 14  # a height no text reaches: lines are bounded by their number
@@ -112,10 +112,15 @@ def ink_of(rect: Rect, block: Block) -> Rect:
     """The pixels a block may touch when it stands at the top left of ``rect``."""
     if block.clip:
         return Rect(rect.x, rect.y, min(rect.width, block.clip[0]), rect.height + 1)
-    over = ceil(block.size * OVERHANG)
+    over, lines = ceil(block.size * OVERHANG), block.lines
     left = min([x for x, _ in block.placed], default=0.0)
-    right = max([x + line.width for line, (x, _) in zip(block.lines, block.placed, strict=True)], default=0.0)
-    return Rect(rect.x + floor(left) - over, rect.y - 1, ceil(right - left) + 2 * over + 1, rect.height + 2)
+    right = max([x + line.width for line, (x, _) in zip(lines, block.placed, strict=True)], default=0.0)
+    top, bottom = rect.y - 1, rect.bottom + 1
+    if lines and all(isinstance(line, Word) for line in lines):  # on one baseline, rounded to a whole pixel
+        base = rect.y + block.placed[0][1] + lines[0].ascent
+        top = floor(base - max([line.ink[0] for line in lines])) - 1
+        bottom = ceil(base + max([line.ink[1] for line in lines])) + 1
+    return Rect(rect.x + floor(left) - over, top, ceil(right - left) + 2 * over + 1, bottom - top)
 
 
 def inked(block: Block, rect: Rect, ink: Rect) -> Block:
