@@ -11,6 +11,7 @@ import httpx
 
 from renderer.errors import FetchFailed, FetchRefused, FetchTooLarge
 from renderer.fetch.policy import Policy, Resolver, Target, resolve, vet
+from renderer.fetch.wire import Client
 
 USER_AGENT = "renderer/0.1"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -40,14 +41,7 @@ class Fetcher:
         self.policy = policy
         self._resolver = resolver
         self._clock = clock
-        # no environment proxies, no cookies kept, and no connection reused: a TLS connection that was
-        # verified for one name must not serve another name at the same address
-        self._client = httpx.Client(
-            transport=transport,
-            trust_env=False,
-            follow_redirects=False,
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=0),
-        )
+        self._client = Client(transport)
 
     def close(self) -> None:
         """Let go of sockets."""

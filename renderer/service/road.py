@@ -19,6 +19,7 @@ from renderer.delivery.routing import Routes
 from renderer.engine import Engine
 from renderer.errors import ConfigurationError, UnknownGateway
 from renderer.fetch import Fetcher, Policy
+from renderer.fetch.wire import Client
 from renderer.gateway.apns import Apns, Phones, open_apns
 from renderer.gateway.base import Gateway, GatewayOptions
 from renderer.gateway.registry import open_gateway
@@ -170,8 +171,7 @@ class Road:
 
     @cached_property
     def _client(self) -> httpx.Client:
-        limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-        return httpx.Client(limits=limits, trust_env=False)
+        return Client()
 
     def gateway(self, name: str) -> Gateway:
         """The gateway of that name; raises UnknownGateway or ConfigurationError."""

@@ -1,0 +1,274 @@
+"""The way out, against servers on loopback that count connections and misbehave."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from renderer.fetch.wire import Client, Wire
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nOK"
+
+
+@dataclass
+class Server:
+    """Answers each request on each connection by ``reply``; None hangs up."""
+
+    reply: Callable[[int], bytes | None] = lambda _number: OK
+    tls: ssl.SSLContext | None = None
+    connections: int = 0
+    requests: list[bytes] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def url(self, path: str = "/p") -> str:
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}{path}"
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+
+    def _talk(self, connection: socket.socket) -> None:
+        with connection:
+            try:
+                stream = self.tls.wrap_socket(connection, server_side=True) if self.tls else connection
+                with stream, stream.makefile("rb") as lines:
+                    while request := self._request(lines):
+                        self.requests.append(request)
+                        reply = self.reply(len(self.requests))
+                        if reply is None:
+                            return
+                        stream.sendall(reply)
+            except OSError:
+                return
+
+    def _request(self, lines) -> bytes:
+        head = b""
+        while (line := lines.readline()) not in (b"\r\n", b""):
+            head += line
+        length = [
+            int(one.split(b":")[1])
+            for one in head.split(b"\r\n")
+            if one.lower().startswith(b"content-length")
+        ]
+        return head + b"\r\n" + lines.read(length[0]) if length else head
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    made: list[Server] = []
+
+    def start(*args, **options) -> Server:
+        made.append(Server(*args, **options))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.socket.close()
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    with Client() as opened:
+        yield opened
+
+
+def post(client: Client, url: str, body: bytes = b"body", **options) -> httpx.Response:
+    wait = httpx.Timeout(options.pop("timeout", 5))
+    request = client.build_request("POST", url, content=body, timeout=wait, **options)
+    return client.send(request)
+
+
+def test_a_request_arrives_as_httpx_wrote_it_and_the_answer_is_httpxs(serve, client: Client) -> None:
+    server = serve()
+    answer = post(
+        client, server.url("/a%20b?c=d&e=%C3%BC"), b"\0\xff", headers={"Host": "x.example", "X-Two": "1"}
+    )
+    assert (answer.status_code, answer.text, answer.headers["content-type"]) == (200, "OK", "text/plain")
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    assert lines[0] == b"POST /a%20b?c=d&e=%C3%BC HTTP/1.1"
+    assert [line for line in lines if line.lower().startswith(b"host")] == [b"host: x.example"]
+    assert b"x-two: 1" in [line.lower() for line in lines]
+    assert body == b"\0\xff" or server.requests[0].endswith(b"\0\xff")
+
+
+def test_a_connection_serves_one_request_after_another(serve, client: Client) -> None:
+    server = serve()
+    for _ in range(3):
+        assert post(client, server.url()).text == "OK"
+    assert (server.connections, len(server.requests)) == (1, 3)
+
+
+def test_a_connection_is_kept_though_nobody_reads_the_short_answer(serve, client: Client) -> None:
+    server = serve()
+    for _ in range(3):
+        request = client.build_request("POST", server.url(), content=b"x", timeout=5)
+        client.send(request, stream=True).close()
+    assert server.connections == 1
+
+
+def test_a_long_answer_that_nobody_reads_costs_the_connection(serve, client: Client) -> None:
+    server = serve(lambda _number: b"HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n" + bytes(100))
+    for _ in range(2):
+        request = client.build_request("POST", server.url(), content=b"x", timeout=5)
+        client.send(request, stream=True).close()
+    assert server.connections == 2
+
+
+def test_a_connection_that_the_server_closed_meanwhile_is_made_anew(serve, client: Client) -> None:
+    hung_up = threading.Event()
+
+    def reply(number: int) -> bytes | None:
+        if number == 1:
+            hung_up.set()
+        return OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+
+    server = serve(reply)
+    assert [post(client, server.url()).text for _ in range(3)] == ["OK"] * 3
+    assert hung_up.is_set()
+    assert server.connections >= 2
+
+
+def test_redirects_are_answers_like_others(serve, client: Client) -> None:
+    server = serve(
+        lambda _number: b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n"
+    )
+    assert post(client, server.url()).status_code == 302
+    assert len(server.requests) == 1
+
+
+def test_chunked_and_compressed_bodies_come_as_httpx_gives_them(serve, client: Client) -> None:
+    packed = gzip.compress(b"hello" * 100)
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n"
+    server = serve(lambda _number: head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed))
+    assert [post(client, server.url()).content for _ in range(2)] == [b"hello" * 100] * 2
+    assert server.connections == 1
+
+
+def test_nobody_at_the_door_is_a_connect_error(client: Client) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    with pytest.raises(httpx.ConnectError):
+        post(client, f"http://127.0.0.1:{port}/")
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (None, httpx.RemoteProtocolError),
+        (b"this is no HTTP\r\n\r\n", httpx.RemoteProtocolError),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf", httpx.ReadTimeout),
+        (b"", httpx.ReadTimeout),
+    ],
+    ids=["hung up", "no HTTP", "half a body", "silence"],
+)
+def test_a_lost_answer_is_never_a_connect_error(serve, client: Client, reply: bytes | None, error) -> None:
+    server = serve(lambda _number: reply)
+    with pytest.raises(error) as caught:
+        post(client, server.url(), timeout=0.3)
+    assert not isinstance(caught.value, httpx.ConnectError | httpx.ConnectTimeout)
+    assert len(server.requests) == 1  # and is not asked for again
+
+
+def test_a_body_cut_short_is_told(serve, client: Client) -> None:
+    cut = b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf"
+    sent: list[bytes] = []
+
+    def reply(_number: int) -> bytes | None:
+        sent.append(cut)
+        return cut if len(sent) == 1 else None
+
+    server = serve(reply)
+    request = client.build_request("POST", server.url(), content=b"x", timeout=0.3)
+    with pytest.raises(httpx.TransportError):
+        client.send(request)
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for two names, and what trusts it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    day = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(day)
+        .not_valid_after(day + dt.timedelta(days=36500))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("a.example"), x509.DNSName("b.example")]), False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + certificate.public_bytes(pem)
+    )
+    return path, ssl.create_default_context(cadata=certificate.public_bytes(pem).decode())
+
+
+def test_a_connection_verified_for_one_name_does_not_serve_another(serve, names) -> None:
+    path, trust = names
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    asked: list[str | None] = []
+    context.sni_callback = lambda _socket, name, _context: asked.append(name)
+    server = serve(tls=context)
+    with Client(Wire(tls=trust)) as client:
+        for name in ("a.example", "b.example", "a.example"):
+            answer = post(client, server.url(), headers={"Host": name}, extensions={"sni_hostname": name})
+            assert answer.text == "OK"
+    assert (server.connections, asked) == (2, ["a.example", "b.example"])
+
+
+def test_a_name_the_certificate_does_not_hold_is_refused(serve, names) -> None:
+    path, trust = names
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    server = serve(tls=context)
+    with Client(Wire(tls=trust)) as client:
+        for name in ("c.example", None):
+            with pytest.raises(httpx.ConnectError):
+                post(client, server.url(), extensions={"sni_hostname": name} if name else {})
+    with Client() as unknown_authority, pytest.raises(httpx.ConnectError):
+        post(unknown_authority, server.url(), extensions={"sni_hostname": "a.example"})
+    assert server.requests == []
+
+
+def test_connections_to_the_least_used_hosts_are_let_go(serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("renderer.fetch.wire._NAMES", 2)
+    wire = Wire()
+    servers = [serve() for _ in range(3)]
+    with Client(wire) as client:
+        for server in servers:
+            post(client, server.url())
+        post(client, servers[0].url())
+    assert [server.connections for server in servers] == [2, 1, 1]
