@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from renderer.delivery import events
-from renderer.delivery.compose import Composed, Order
+from renderer.delivery.compose import Order
 from renderer.delivery.events import Happening
-from renderer.delivery.fitting import fitted
+from renderer.delivery.fitting import Fitted, fitted
 from renderer.delivery.kit import Kit, log
 from renderer.errors import FetchError
 from renderer.store import accounts, handsets, messages, passes, submissions
@@ -95,7 +95,7 @@ def _adapted(kit: Kit, known: Known) -> Adapted:
         found = fitted(kit, message, order, known.gateways, known.refused)
     changed = replace(
         message,
-        artefact=_kept(kit, found.composed),
+        artefact=_kept(kit, found),
         handset=handset,
         spid=(phone.spid if phone else None) or message.spid,
         sent_as=found.sent_as,
@@ -105,11 +105,13 @@ def _adapted(kit: Kit, known: Known) -> Adapted:
     return Adapted(changed, {**facts, **found.facts, "sent_as": found.sent_as, "gateway": found.gateway})
 
 
-def _kept(kit: Kit, composed: Composed | None) -> str | None:
-    if composed is None:
+def _kept(kit: Kit, found: Fitted) -> str | None:
+    if found.composed is None:
         return None
-    digest = digest_of(composed.pdu)
-    kit.artefacts.put(digest, composed.pdu)
+    digest = digest_of(found.composed.pdu)
+    kit.artefacts.put(digest, found.composed.pdu)
+    if found.opened is not None:
+        kit.recent.put(digest, found.opened)
     return digest
 
 

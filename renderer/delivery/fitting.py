@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from renderer.delivery.compose import Composed, Order, open_pdu
+from renderer.delivery.compose import Composed, Opened, Order, open_pdu
 from renderer.delivery.kit import Kit
 from renderer.delivery.routing import obstacle
 from renderer.errors import MessageTooLarge
@@ -19,12 +19,16 @@ LINK_BESIDE = "MMS with link"  # and one that lost something of it
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """How a message goes out: through which gateway, as an MMS or a text; ``composed`` None has no page."""
+    """How a message goes out: through which gateway, as an MMS or a text; ``composed`` None has no page.
+
+    ``opened`` is the composed message taken apart.
+    """
 
     composed: Composed | None
     gateway: str
     sent_as: str
     facts: dict[str, Any] = field(default_factory=dict)
+    opened: Opened | None = None
 
 
 def fitted(
@@ -43,8 +47,9 @@ def fitted(
         tried = _composed(kit, message, order, name, reasons)
         if tried is None:
             continue
-        form = tried.facts.get("sent_as")
-        way = Fitted(tried, name, MMS, _told(reasons))
+        composed, opened = tried
+        form = composed.facts.get("sent_as")
+        way = Fitted(composed, name, MMS, _told(reasons), opened)
         if form == LINK_ALONE:
             linked = linked or way
         elif form == LINK_BESIDE:
@@ -56,8 +61,8 @@ def fitted(
 
 def _composed(
     kit: Kit, message: Message, order: Order, gateway: str, reasons: dict[str, str]
-) -> Composed | None:
-    """The message for one gateway; None, and the reason kept, where it cannot carry it."""
+) -> tuple[Composed, Opened] | None:
+    """The message for one gateway, also taken apart; None, and the reason kept, where it cannot carry it."""
     able = kit.gateway(gateway).capabilities
     recipient, sender = message.recipient, message.sender
     why = obstacle(able, recipient=recipient, sender=sender, parts=())
@@ -67,10 +72,10 @@ def _composed(
         except MessageTooLarge as error:
             why = error.message
         else:
-            parts = open_pdu(composed.pdu).parts
-            why = obstacle(able, recipient=recipient, sender=sender, parts=parts)
+            opened = open_pdu(composed.pdu)
+            why = obstacle(able, recipient=recipient, sender=sender, parts=opened.parts)
             if why is None:
-                return composed
+                return composed, opened
     reasons[gateway] = why
     return None
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from renderer.delivery.compose import Composer
 from renderer.delivery.meter import Meter
+from renderer.delivery.recent import Recent
 from renderer.delivery.routing import Routes
 from renderer.delivery.throttle import Rates
 from renderer.fetch import Fetcher
@@ -77,6 +78,7 @@ class Kit:
 
     ``each`` posts side by side; ``kind_of`` is the gateway's kind behind an account's name.
     ``file_link`` is where a file of a phone's message is fetched, by the message's id and the file's place.
+    ``recent`` has what was composed and is about to be handed over.
     """
 
     store: Store
@@ -100,6 +102,7 @@ class Kit:
     file_link: Callable[[int, int], str] = lambda _received, _index: ""
     phones: Phones = field(default_factory=Phones)
     meter: Meter = field(default_factory=Meter)
+    recent: Recent = field(default_factory=Recent)
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, datetime]]:

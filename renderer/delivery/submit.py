@@ -98,7 +98,12 @@ def _sent(kit: Kit, message: Message, gateway: Gateway) -> Answer:
 
 
 def _opened(kit: Kit, message: Message) -> Opened | None:
-    data = kit.artefacts.get(message.artefact) if message.artefact else None
+    if not message.artefact:
+        return None
+    recent = kit.recent.take(message.artefact)
+    if recent is not None:
+        return recent
+    data = kit.artefacts.get(message.artefact)
     return None if data is None else open_pdu(data)
 
 
