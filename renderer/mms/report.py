@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +63,22 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return asdict(self)
+        return _plain(self)
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    """As dataclasses.asdict, which copies every string on its way: a tenth of the time a message takes."""
+    return {name: _value(getattr(one, name)) for name in _names(type(one))}
+
+
+def _value(value: Any) -> Any:
+    return (
+        tuple(one if isinstance(one, str) else _plain(one) for one in value)
+        if isinstance(value, tuple)
+        else value
+    )
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast("type[Any]", kind)))

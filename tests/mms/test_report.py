@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 
 from renderer.mms.report import BarcodeFact, Decision, Report
 
@@ -21,3 +22,10 @@ def test_a_report_is_plain_values() -> None:
     assert told["decisions"][0]["after"] == 100
     assert told["barcodes"][0]["grade"] == "A"
     assert told["sent_as"] == "MMS"
+
+
+def test_plain_values_are_those_of_asdict() -> None:
+    report = Report(
+        "h", "c", "", "b", 3, 2, 2, 5, decisions=(Decision(1, "p", "a", 5, 1),), warnings=("w", "x")
+    )
+    assert report.as_dict() == asdict(report)
