@@ -7,13 +7,14 @@ import functools
 import itertools
 import json
 import logging
+import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,58 @@ def measured(work: Callable[[], object]) -> Cost:
     return Cost(time.perf_counter() - began, time.process_time() - cpu)
 
 
+_LOOP = """
+import sys, time
+sys.path[:0] = sys.argv[2:]
+import bench_prerender
+engine = bench_prerender.pinned(bench_prerender.Settings(home=sys.argv[1]))
+while line := sys.stdin.readline():
+    name, count = line.split()
+    began = time.process_time()
+    bench_prerender.ALONE[name](engine, int(count))
+    print(time.process_time() - began, flush=True)
+"""
+
+
+class Loop:
+    """The bare engine in a process of its own, as warm as a child of the pool."""
+
+    def __init__(self, home: Path) -> None:
+        command = [sys.executable, "-c", _LOOP, str(home), str(Path(__file__).parent), *sys.path]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        atexit.register(self._process.kill)
+
+    def begin(self, name: str, count: int) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{name} {count}\n")
+        self._process.stdin.flush()
+
+    def cpu(self) -> float:
+        """Processor time of what was begun, once it is done."""
+        assert self._process.stdout is not None
+        return float(self._process.stdout.readline())
+
+
+@functools.cache
+def loops() -> list[Loop]:
+    return [Loop(house().home) for _ in range(PROCESSES)]
+
+
+def side_by_side(name: str, count: int) -> Cost:
+    """As many bare engines at once as the job has processes, sharing the rows: what the machine gives."""
+    began = time.perf_counter()
+    for loop in loops():
+        loop.begin(name, count // PROCESSES)
+    cpu = sum(loop.cpu() for loop in loops())
+    return Cost(time.perf_counter() - began, cpu)
+
+
+def pinned(settings: Settings) -> Engine:
+    """An engine warm as a process that renders many is: templates are read once."""
+    engine = Engine(settings)
+    return engine.over(Pinned(engine.templates))
+
+
 def barcodes(engine: Engine, count: int) -> object:
     return sum(1 for n in range(count) if engine.barcode(f"T-{n:07}", width=320))
 
@@ -140,31 +193,48 @@ def passes(engine: Engine, count: int) -> object:
     return count
 
 
+ALONE: Mapping[str, Callable[[Engine, int], object]] = {
+    "barcodes": barcodes,
+    "tickets": tickets,
+    "passes": passes,
+}
+
+
 def against_the_engine(
-    template: str, alone: Callable[[Engine, int], object], count: int, *, overhead: bool, **wish: Any
+    template: str, name: str, count: int, *, overhead: bool, **wish: Any
 ) -> Sequence[Figure]:
-    """Rounds of engine and job in turn; medians of the ratios within a round."""
-    made = house()
-    # warm, as a process that renders many is: templates are read once
-    engine_ = made.road.engine.over(Pinned(made.road.engine.templates))
+    """Rounds of engine, engines side by side, and job in turn; medians of the ratios within a round.
+
+    Cores that share their parts slow each other down, and others use them too: hence the bare engines side
+    by side, whose CPU time a row is what the job's is held against.
+    """
+    made, alone = house(), ALONE[name]
+    engine_ = pinned(made.road.settings)
     alone(engine_, count // 10)
-    made.job(template, max(200, count // 10), **wish)
-    speed, work, cost = [], [], []
+    side_by_side(name, count // 10)
+    made.job(template, 4 * PROCESSES * 50, chunk_rows=50, **wish)  # every child is up and warm
+    rounds = []
     for _ in range(ROUNDS):
         engine = measured(lambda: alone(engine_, count))
-        job = made.job(template, count, **wish)
-        speed.append(engine.wall / job.wall / PROCESSES)
-        work.append(engine.cpu / job.cpu)
-        cost.append(job.cpu / engine.cpu - 1)
-    rate, by_cpu, extra = (statistics.median(each) for each in (speed, work, cost))
+        rounds.append((engine, side_by_side(name, count), made.job(template, count, **wish)))
+    most = 1 / 0.85
+    wall = statistics.median(one.wall / job.wall / PROCESSES for one, _, job in rounds)
+    given = statistics.median(one.wall / both.wall / PROCESSES for one, both, _ in rounds)
+    by_cpu = statistics.median(job.cpu / both.cpu for _, both, job in rounds)
+    against_one = statistics.median(job.cpu / one.cpu for one, _, job in rounds)
     found = [
-        Figure("two processes / (2 x engine), wall", rate, "", ">= 0.85", rate >= 0.85),
-        Figure("engine's CPU / job's CPU", by_cpu, "", ">= 0.85", by_cpu >= 0.85),
-        Figure("engine alone", count / engine.cpu, "rows/s of CPU"),
-        Figure("job", count / job.wall, "rows/s"),
+        Figure("two processes / (2 x engine), wall", wall, "", ">= 0.85", wall >= 0.85),
+        Figure("two bare engines / (2 x engine), wall: what the machine gives now", given, ""),
+        Figure("job's CPU / two bare engines' CPU", by_cpu, "", "<= 1.176", by_cpu <= most),
+        Figure("job's CPU / one bare engine's CPU", against_one, "", "<= 1.176", against_one <= most),
+        Figure("CPU a row, bare engine", statistics.median(e.cpu for e, _, _ in rounds) / count * 1e6, "us"),
+        Figure("CPU a row, job", statistics.median(j.cpu for _, _, j in rounds) / count * 1e6, "us"),
+        Figure("job", count / statistics.median(j.wall for _, _, j in rounds), "rows/s"),
+        Figure("load of the machine", os.getloadavg()[0], ""),
     ]
     if overhead:
-        found.append(Figure("cost per row beside rendering", 100 * extra, "%", "<= 15", extra <= 0.15))
+        extra = 100 * (by_cpu - 1)
+        found.append(Figure("cost per row beside rendering", extra, "%", "<= 15", extra <= 15))
     return found
 
 
@@ -220,15 +290,15 @@ def memory() -> Sequence[Figure]:
 
 ROWS = [
     Gauge(
-        "pre-rendered barcodes", lambda: against_the_engine("barcode:qr", barcodes, 20_000, overhead=False)
+        "pre-rendered barcodes", lambda: against_the_engine("barcode:qr", "barcodes", 60_000, overhead=False)
     ),
     Gauge(
         "pre-rendered tickets",
         lambda: against_the_engine(
-            "gala", tickets, 2000, overhead=True, columns={"code": "BARCODEID"}, same=FIXED
+            "gala", "tickets", 2000, overhead=True, columns={"code": "BARCODEID"}, same=FIXED
         ),
     ),
-    Gauge("pre-rendered passes", lambda: against_the_engine("event-ticket", passes, 3000, overhead=True)),
+    Gauge("pre-rendered passes", lambda: against_the_engine("event-ticket", "passes", 3000, overhead=True)),
     Gauge("pre-rendering grows with rows", growth),
     Gauge("pre-rendering in flat memory", memory),
 ]
