@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dbos import DBOS, DBOSConfig
+from dbos._dbos import _get_dbos_instance
 from sqlalchemy.engine import URL
 
 from renderer.delivery.queue import Job, Queue
@@ -69,6 +70,7 @@ class Durable:
                 polling_interval_sec=self._poll * RARELY if queue.rare else self._poll,
                 on_conflict="always_update",
             )
+        _keep_to_own_concurrency(self._queues)
 
     def stop(self, drain: float) -> None:
         """Take no more work, wait up to ``drain`` seconds for what runs; others adopt the rest."""
@@ -150,6 +152,23 @@ def _prepare(url: URL) -> None:
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(sqlite3.connect(url.database, timeout=30)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _keep_to_own_concurrency(queues: Sequence[Queue]) -> None:
+    """Every poll reads from the books how many jobs a worker may run: the number of whichever started last.
+
+    Machines differ, so each worker puts its own in the place of what it read.
+    """
+    books = _get_dbos_instance()._sys_db  # noqa: SLF001 - DBOS has one number for all workers, and no door here
+    read, own = books.get_queue, {queue.name: queue.concurrency for queue in queues}
+
+    def get_queue(name: str, **options: Any) -> Any:
+        found = read(name, **options)
+        if found is not None and name in own:
+            found._worker_concurrency = own[name]  # noqa: SLF001 - the same
+        return found
+
+    books.get_queue = get_queue  # type: ignore[method-assign]
 
 
 def _workflow(job: Job) -> Callable[[list[int]], None]:

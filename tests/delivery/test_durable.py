@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from dbos import DBOS
 
 from renderer.delivery.durable import Durable, engine_url
 from renderer.delivery.queue import Queue
@@ -88,6 +89,18 @@ def test_a_failing_job_does_not_stop_the_queue(engine: Durable, runs: Runs) -> N
     assert forgotten == 2
     assert engine.executors_at_work() == set()
     assert engine.backlog("work", 10) == 0
+
+
+def test_a_worker_keeps_its_own_concurrency_when_another_starts(engine: Durable, runs: Runs) -> None:
+    """The books hold one number for all: that of the worker that started last."""
+    DBOS.register_queue("work", worker_concurrency=1, polling_interval_sec=0.05, on_conflict="always_update")
+    for number in range(6):
+        engine.enqueue("work", [0], f"held-{number}")
+    runs.wait_for(4)
+    time.sleep(0.5)  # many polls: no fifth is taken
+    assert len(runs.seen) == 4
+    runs.hold.set()
+    runs.wait_for(6)
 
 
 def test_sqlite_books_are_a_second_file_and_postgres_books_the_same_database() -> None:
