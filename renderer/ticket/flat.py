@@ -77,7 +77,7 @@ def stretches(on: Base, item: BarcodeItem, above: Sequence[Rect]) -> dict[int, b
     frame = on.frames[key]
     if frame is None or any(place.overlaps(frame.white) for place in above):
         return None
-    return dict(_written(frame, _cells(item, frame)))
+    return _written(frame, _cells(item, frame))
 
 
 def _suits(on: Base, item: BarcodeItem) -> bool:
@@ -124,12 +124,12 @@ def _frame(on: Base, item: BarcodeItem) -> Frame | None:
 
 
 def _gaps(on: Base, hull: Rect) -> Iterator[Gap]:
-    blocks, tables, last_number = on.mesh.blocks, _tables(on.header), len(on.stretches) - 1
+    blocks, tables = on.mesh.blocks, _tables(on.header)
     for row in range(hull.y, hull.bottom):
         for column in range(hull.x // blocks, -(-hull.right // blocks)):
             first, last = max(hull.x, column * blocks), min(hull.right + 1, (column + 1) * blocks)
             number = row * on.mesh.across + column
-            bits, mcus = _decoded(on.stretches[number], tables, blocks)
+            bits, mcus = _decoded(on.stretches[number][:-2], tables, blocks)
             begin, end = mcus[first - column * blocks].at, mcus[last - column * blocks].at
             before, after = bits[:begin], bits[end : mcus[-1].at]
             left = (row - hull.y) * (hull.width + 1) - hull.x
@@ -141,7 +141,7 @@ def _gaps(on: Base, hull: Rect) -> Iterator[Gap]:
                 len(before),
                 int(after or "0", 2),
                 len(after),
-                b"" if number == last_number else MARKERS[number % 8],
+                MARKERS[number % 8],
             )
 
 
@@ -195,21 +195,22 @@ def _cells(item: BarcodeItem, frame: Frame) -> bytes:
     return np.packbits(bits).tobytes()
 
 
-def _written(frame: Frame, cells: bytes) -> Iterator[tuple[int, bytes]]:
-    codes = frame.codes
+def _written(frame: Frame, cells: bytes) -> dict[int, bytes]:
+    code, made = frame.codes.__getitem__, {}
     for number, first, last, before, lead, after, tail, marker in frame.gaps:
-        bits = "".join([codes[cell] for cell in cells[first:last]])
-        length = lead + len(bits) + tail
-        value = ((before << len(bits)) + int(bits, 2) << tail) + after
+        bits = "".join(map(code, cells[first:last]))
+        length = len(bits)
+        value = ((before << length) + int(bits, 2) << tail) + after
+        length += lead + tail
         spare = -length % 8
         value = (value + 1 << spare) - 1  # filled up with ones: T.81 F.1.2.3
-        yield number, value.to_bytes(length + spare >> 3).replace(b"\xff", b"\xff\0") + marker
+        made[number] = value.to_bytes(length + spare >> 3).replace(b"\xff", b"\xff\0") + marker
+    return made
 
 
 def _decoded(stretch: bytes, tables: Tables, count: int) -> tuple[str, list[Mcu]]:
     """The stretch's bits, and ``count`` MCUs in them with an empty one after the last."""
-    data = stretch[:-2] if stretch[-2:] in MARKERS else stretch
-    data = data.replace(b"\xff\0", b"\xff")
+    data = stretch.replace(b"\xff\0", b"\xff")
     bits = f"{int.from_bytes(data):0{len(data) * 8}b}"
     at, mcus, levels = 0, [], [0, 0, 0]
     for _ in range(count):

@@ -9,8 +9,8 @@ from math import ceil, floor
 from renderer.ticket.items import TextItem
 from renderer.ticket.plan import TextNode
 from renderer.ticket.units import Rect
-from renderer.ticket.words import Word, set_words
-from renderer.typography import Block, FontBook, fit, layout_line
+from renderer.ticket.words import Case, Word, case, set_words
+from renderer.typography import Block, FontBook, Style, fit, layout_line
 
 TALL = 1 << 14  # a height no text reaches: lines are bounded by their number
 # how far ink may stand out of its line: swashes and accents piled up, in em
@@ -49,20 +49,30 @@ def set_block(text: str, node: TextNode, width: int, shrink: float, fonts: FontB
     return _trimmed(block, node.leading) if block.lines and node.leading != 1 else block
 
 
+@lru_cache(maxsize=1024)
+def style_of(node: TextNode, size: float) -> Style:
+    """The node's style at ``size`` px; a node is a quicker key than its style."""
+    return node.style.at(size)
+
+
+@lru_cache(maxsize=256)
+def _case(node: TextNode, size: float, fonts: FontBook) -> Case:
+    return case(node.style.at(size), fonts)
+
+
 def _one_line(text: str, node: TextNode, width: int, size: float, fonts: FontBook) -> Block | None:
     """What nearly all texts are: one line at the largest size; None when it is wider.
 
     A plain one is made of words, each a line of its own beside the last.
     """
-    style = node.style.at(size)
     if not text or text.isspace():
         return None
     if text.isascii() and text.isprintable():
-        lines, places, wide = set_words(text, style, fonts)
+        lines, places, wide = set_words(text, _case(node, size, fonts))
     elif "\n" in text:
         return None
     else:
-        lines, places = (layout_line(text, style, fonts),), [0.0]
+        lines, places = (layout_line(text, style_of(node, size), fonts),), [0.0]
         wide = lines[0].width
     if wide > width:
         return None
@@ -103,7 +113,7 @@ def text_item(text: str, node: TextNode, rect: Rect, block: Block) -> TextItem:
     """The block standing in ``rect``, which may be higher."""
     height = text_height(block)
     at = Rect(rect.x, rect.y + SHARES[node.valign] * (rect.height - height) // 2, rect.width, height)
-    style = node.style.at(block.size)
+    style = style_of(node, block.size)
     ink = ink_of(at, block)
     return TextItem(node.id, at, ink, text, style, node.color, node.dynamic, inked(block, at, ink))
 

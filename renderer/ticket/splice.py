@@ -6,7 +6,6 @@ restart the DC prediction starts anew and the bits are padded to a byte, so that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,7 +16,7 @@ from PIL import Image
 from renderer import imaging
 from renderer.ticket.units import Rect
 
-_RESTART = re.compile(rb"\xff[\xd0-\xd7]")  # T.81 B.1.1.5: within a scan 0xFF is followed by 0 or a marker
+# T.81 B.1.1.5: within a scan 0xFF is followed by 0 or a marker
 MARKERS = tuple(bytes((0xFF, 0xD0 + i)) for i in range(8))
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, b"\xff\xd9"
 JOIN = 3  # stretches that cost about as much as one piece more on the sheet
@@ -103,7 +102,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A baked picture with its JPEG cut into header and stretches, each with the marker that follows it."""
+    """A baked picture with its JPEG cut into header and stretches, each with the marker that follows it.
+
+    So has the last one, where the end of the image takes the marker's place.
+    """
 
     image: Image.Image = field(repr=False)
     mesh: Mesh
@@ -122,8 +124,7 @@ def base(image: Image.Image, coding: Coding) -> Base:
     """Encode ``image`` once and cut its scan; the image must not be drawn on afterwards."""
     grid = mesh(image.size, coding.subsampling)
     header, stretches = cut(encode_whole(image, coding))
-    marked = tuple(stretch + MARKERS[i % 8] for i, stretch in enumerate(stretches[:-1]))
-    return Base(image, grid, coding, header, (*marked, stretches[-1]))
+    return Base(image, grid, coding, header, tuple(_marked(stretches, 0)))
 
 
 def splice(
@@ -136,14 +137,19 @@ def splice(
     stretches = list(on.stretches)
     for number, stretch in (ready or {}).items():
         stretches[number] = stretch
-    last = len(stretches) - 1
-    for number, stretch in _encoded(on, rects, paint):
-        stretches[number] = stretch if number == last else stretch + MARKERS[number % 8]
+    for number, row in _encoded(on, rects, paint):
+        stretches[number : number + len(row)] = _marked(row, number)
+    stretches[-1] = stretches[-1][:-2]
     return b"".join((on.header, *stretches, _END_OF_IMAGE))
 
 
-def _encoded(on: Base, rects: Iterable[Rect], paint: Painter) -> Iterator[tuple[int, bytes]]:
-    """The stretches around ``rects`` with their numbers.
+def _marked(stretches: Iterable[bytes], first: int) -> list[bytes]:
+    """Each with the marker that follows it, counted from number ``first``."""
+    return [stretch + MARKERS[i % 8] for i, stretch in enumerate(stretches, first)]
+
+
+def _encoded(on: Base, rects: Iterable[Rect], paint: Painter) -> Iterator[tuple[int, list[bytes]]]:
+    """The stretches around ``rects``, those of a row together with the number of the first.
 
     Areas of whole MCUs go to the encoder on one sheet, for each call costs as much as a dozen stretches; one
     that the picture's edge cuts off is completed by the encoder itself and must end where the picture does.
@@ -156,12 +162,13 @@ def _encoded(on: Base, rects: Iterable[Rect], paint: Painter) -> Iterator[tuple[
         else:
             sheets.append([cell])
     for cells in filter(None, sheets):
-        fresh = cut(on.coding.encode(_sheet(on, cells, paint), on.mesh.blocks))[1]
-        across = max(cell.width for cell in cells)
-        rows = [fresh[at : at + across] for at in range(0, len(fresh), across)]
+        data = on.coding.encode(_sheet(on, cells, paint), on.mesh.blocks)
+        fresh = _split(data[len(on.header) : -2])  # equal settings give headers of equal length
+        across, at = max([cell.width for cell in cells]), 0
         for cell in cells:
             for row in range(cell.y, cell.bottom):
-                yield from enumerate(rows.pop(0)[: cell.width], row * on.mesh.across + cell.x)
+                yield row * on.mesh.across + cell.x, fresh[at : at + cell.width]
+                at += across
 
 
 def _sheet(on: Base, cells: Sequence[Rect], paint: Painter) -> Image.Image:
@@ -189,7 +196,17 @@ def cut(data: bytes) -> tuple[bytes, list[bytes]]:
     while data[at + 1] != _START_OF_SCAN:
         at += 2 + int.from_bytes(data[at + 2 : at + 4])
     at += 2 + int.from_bytes(data[at + 2 : at + 4])
-    return data[:at], _RESTART.split(data[at:-2])
+    return data[:at], _split(data[at:-2])
+
+
+def _split(scan: bytes) -> list[bytes]:
+    """The stretches between a scan's markers, which come in turn (T.81 E.1.4)."""
+    found, at, end = [], 0, scan.find(MARKERS[0])
+    while end >= 0:
+        found.append(scan[at:end])
+        at, end = end + 2, scan.find(MARKERS[len(found) % 8], end)
+    found.append(scan[at:])
+    return found
 
 
 def _better_joined(one: Rect, other: Rect) -> bool:

@@ -45,7 +45,7 @@ def _rasterised(line: Line, phase: int) -> Mask:
     if made is None:  # nothing but air
         return np.zeros((1, 1), np.uint8), 0, 0
     cover, (x, y) = made
-    if not (cover[0].any() and cover[-1].any() and cover[:, 0].any() and cover[:, -1].any()):
+    if not all(map(np.count_nonzero, (cover[0], cover[-1], cover[:, 0], cover[:, -1]))):
         left, top, right, bottom = Image.fromarray(cover).getbbox() or (0, 0, 1, 1)
         cover, x, y = cover[top:bottom, left:right], x + left, y + top
     return cover, x, y
@@ -75,10 +75,9 @@ def word(text: str, letters: Case) -> Line:
     return Word(*[getattr(line, name) for name in Line.__slots__])
 
 
-def set_words(text: str, style: Style, fonts: FontBook) -> tuple[tuple[Line, ...], list[float], float]:
+def set_words(text: str, letters: Case) -> tuple[tuple[Line, ...], list[float], float]:
     """The words of ``text`` on one line, where each begins, and the width of all, in px."""
     words, places, x = [], [], 0.0
-    letters = case(style, fonts)
     gap = letters.space
     for part in text.split(" "):
         if part:

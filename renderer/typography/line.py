@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from renderer.typography import bidi
@@ -119,15 +120,22 @@ def _place(pieces: Sequence[Shaped], text: str, style: Style) -> tuple[tuple[Gly
     for piece in pieces:
         item = piece.item
         last, begin = -1, x + gap
-        spaced = piece.tracked and bool(tracking)
-        placed = []
-        for glyph, cluster, advance, dx, dy in piece.glyphs:
-            if cluster != last:
-                x, gap, last = x + gap, 0.0, cluster
-            placed.append((glyph, x + dx * size, dy * size))
-            x += advance * size
-            if spaced and advance > 0:
-                gap = tracking
+        placed: list[tuple[int, float, float]] = []
+        if tracking and piece.tracked:
+            for glyph, cluster, advance, dx, dy in piece.glyphs:
+                if cluster != last:
+                    x, gap, last = x + gap, 0.0, cluster
+                placed.append((glyph, x + dx * size, dy * size))
+                x += advance * size
+                if advance > 0:
+                    gap = tracking
+        elif piece.glyphs:
+            edges = [*accumulate([glyph.advance * size for glyph in piece.glyphs], initial=begin)]
+            placed = [
+                (glyph, edge + dx * size, dy * size)
+                for (glyph, _, _, dx, dy), edge in zip(piece.glyphs, edges, strict=False)
+            ]
+            x, gap = edges[-1], 0.0
         said = text[item.start : item.end]
         runs.append(GlyphRun(item.face, size, tuple(placed), said, begin, x - begin, bool(item.level % 2)))
     return tuple(runs), x

@@ -12,14 +12,14 @@ WHITE = (255, 255, 255, 255)
 
 
 def block(text: str, fonts, x: float = 10.0) -> Block:
-    lines, places, width = words.set_words(text, STYLE, fonts)
+    lines, places, width = words.set_words(text, words.case(STYLE, fonts))
     placed = tuple((x + place, 5.0) for place in places)
     return Block(lines, placed, STYLE.size, width, lines[0].height, truncated=False)
 
 
 @pytest.mark.parametrize("text", ["Row 31 Seat 17", "one", "a  b", "TCK00000003 x"])
 def test_words_stand_where_the_whole_line_has_them(fonts, text: str) -> None:
-    _, _, width = words.set_words(text, STYLE, fonts)
+    _, _, width = words.set_words(text, words.case(STYLE, fonts))
     assert width == pytest.approx(typography.measure(text, STYLE, fonts), abs=1.0)
 
 
