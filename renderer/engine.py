@@ -79,7 +79,7 @@ class Engine:
         ``width`` or ``module`` in pixels, ``quiet`` in modules, ``text``, ``encoder``, ``verify`` and the
         symbology's own options as ``barcode.render`` takes them. Raises BarcodeError and its leaves.
         """
-        return barcode.render(payload, symbology, format=format, **options)
+        return barcode.drawing_for(symbology, (("format", format), *options.items()))(payload)
 
     def barcodes(
         self,

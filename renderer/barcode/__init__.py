@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from renderer.barcode import bulk, raster, scan
 from renderer.barcode.colour import Colour
-from renderer.barcode.drawing import drawing
+from renderer.barcode.drawing import drawing, drawing_for
 from renderer.barcode.formats import FORMATS
 from renderer.barcode.grading import Grade, grade
 from renderer.barcode.recipe import QuietZone, recipe
@@ -23,6 +23,7 @@ __all__ = [
     "Option",
     "Symbol",
     "Symbology",
+    "drawing_for",
     "encode",
     "encode_sequence",
     "find",

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import IO
 
 from renderer.barcode import formats
-from renderer.barcode.drawing import Ask, Draw, drawing
+from renderer.barcode.drawing import Draw, drawing_for
 from renderer.barcode.registry import find
 from renderer.errors import ConfigurationError, RendererError
 from renderer.part import Part
@@ -50,10 +50,7 @@ def render_many(
 
 def prepared(symbology: str, arguments: Mapping[str, object]) -> Draw:
     """The drawing for arguments as ``barcode.render`` takes them."""
-    given = dict(arguments)
-    ask = Ask(**{name: given.pop(name) for name in Ask._fields if name in given})  # type: ignore[arg-type]
-    encoder, quiet = given.pop("encoder", "zint"), given.pop("quiet", None)
-    return drawing(symbology, encoder, quiet, tuple(given.items()), tuple(ask))
+    return drawing_for(symbology, tuple(arguments.items()))
 
 
 def _spread(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from renderer.barcode import formats, verify
 from renderer.barcode.colour import Colour, colours
@@ -42,6 +42,15 @@ class Ask(NamedTuple):
     dpi: float | None = None
     x_dimension: float | None = None
     verify: bool = False
+
+
+@lru_cache(maxsize=256)
+def drawing_for(symbology: str, arguments: tuple[tuple[str, Any], ...]) -> Draw:
+    """The drawing for arguments as ``barcode.render`` takes them: one lookup for all that is not payload."""
+    given = dict(arguments)
+    ask = Ask(**{name: given.pop(name) for name in Ask._fields if name in given})
+    encoder, quiet = given.pop("encoder", "zint"), given.pop("quiet", None)
+    return drawing(symbology, encoder, quiet, tuple(given.items()), tuple(ask))
 
 
 @lru_cache(maxsize=256)

@@ -20,20 +20,20 @@ _RINGS = ((0.5774, 1.3619), (2.1464, 2.9309), (3.7155, 4.5))
 
 def plan(
     width: int, rows: int, stride: int, quiet: Quiet, module: int
-) -> tuple[Layout, Callable[[bytes], bytes]]:
+) -> tuple[Layout, Callable[[bytes], NDArray[np.uint8]]]:
     """Layout and drawing with hexagons ``module`` px wide; the picture is 30 of them and the quiet zone."""
     layout, owner = _cells(width, rows, quiet, module)
     spare = (1 << -layout.width % 8) - 1
 
-    def draw(packed: bytes) -> bytes:
+    def drawn(packed: bytes) -> NDArray[np.uint8]:
         bits = np.unpackbits(np.frombuffer(packed, np.uint8).reshape(rows, stride), axis=1, bitorder="little")
         ground_and_eye = (1, 0)
         light = np.concatenate((1 - bits[:, :width].ravel(), ground_and_eye))
         pixels = np.packbits(light[owner], axis=1)
         pixels[:, -1] |= spare
-        return pixels.tobytes()
+        return pixels
 
-    return layout, draw
+    return layout, drawn
 
 
 @lru_cache(maxsize=64)

@@ -29,32 +29,35 @@ _HEADER = Struct(">IIBBBBB").pack
 
 def write(bitmap: Bitmap, *, colours: Colours | None = None, dpi: float | None = None) -> bytes:
     """Write greyscale of one bit, or a palette of ``colours`` (dark, light); ``dpi`` goes into pHYs."""
-    return _writer(bitmap.layout, colours, dpi)(bitmap.lines)
+    layout = bitmap.layout
+    head = _head(layout.width, layout.height, colours, dpi)
+    if len(layout.repeats) == 1:
+        return _one_line(layout, head)(bitmap.lines)
+    return _many_lines(layout, head)(bitmap.distinct())
 
 
 def straight(plan: Plan, colours: Colours | None, dpi: float | None) -> Callable[[bytes], bytes]:
     """A function from the packed modules of all symbols of a plan to the file."""
-    draw, write_lines = plan.draw, _writer(plan.layout, colours, dpi)
-    return lambda packed: write_lines(draw(packed))
+    layout, draw, drawn = plan.layout, plan.draw, plan.drawn
+    head = _head(layout.width, layout.height, colours, dpi)
+    if drawn is None:
+        write_line = _one_line(layout, head)
+        return lambda packed: write_line(draw(packed))
+    write_lines = _many_lines(layout, head)
+    return lambda packed: write_lines(drawn(packed))
 
 
 @lru_cache(maxsize=1024)
-def _writer(layout: Layout, colours: Colours | None, dpi: float | None) -> Callable[[bytes], bytes]:
-    """A function from the distinct lines to the file."""
-    head = _head(layout.width, layout.height, colours, dpi)
-    return (_one_line if len(layout.repeats) == 1 else _many_lines)(layout, head)
-
-
-def _many_lines(layout: Layout, head: bytes) -> Callable[[bytes], bytes]:
+def _many_lines(layout: Layout, head: bytes) -> Callable[[NDArray[np.uint8]], bytes]:
     """Lines onto a canvas on which all else stands already, and that deflated."""
     blank, starts = _blank(layout)
     shape = (len(layout.repeats), layout.stride)
     level = 0 if shape[0] * shape[1] <= _SMALL else 1
     compress, zlib_stream, least = igzip_lib.compress, igzip_lib.COMP_ZLIB, igzip_lib.MEM_LEVEL_MIN
 
-    def write_lines(lines: bytes) -> bytes:
+    def write_lines(lines: NDArray[np.uint8]) -> bytes:
         canvas = blank.copy()
-        canvas[starts, 1:] = np.ndarray(shape, np.uint8, lines)
+        canvas[starts, 1:] = lines
         data = compress(canvas, level, zlib_stream, least)
         return b"".join((head, _WORD(len(data)), b"IDAT", data, _WORD(crc32(data, _IDAT)), _END))
 
@@ -76,6 +79,7 @@ def _blank(layout: Layout) -> tuple[NDArray[np.uint8], NDArray[np.intp] | slice]
     return canvas, starts
 
 
+@lru_cache(maxsize=1024)
 def _one_line(layout: Layout, head: bytes) -> Callable[[bytes], bytes]:
     """A linear symbol's one line in a stored block (RFC 1951 3.2.4); all around it never changes."""
     blank = b"\0" + b"\xff" * layout.stride

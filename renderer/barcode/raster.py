@@ -16,18 +16,19 @@ from renderer.barcode.symbol import Quiet, Symbol
 __all__ = ["Bitmap", "Layout", "Plan", "bitmap", "plan_for"]
 
 Draw = Callable[[bytes], bytes]
-_BEFORE = bytes(16)  # light modules ahead of the first row and after the last one
-_WINDOW = np.dtype("<u8")
+Drawn = Callable[[bytes], NDArray[np.uint8]]
 
 
 class Plan(NamedTuple):
     """Where the pixels of all symbols of the same measures go, and how packed modules become lines of them.
 
-    ``columns``, ``rows`` and ``stride`` are the symbol's, without the quiet zone.
+    ``drawn`` gives the lines as an array where they are several; ``columns``, ``rows`` and ``stride`` are the
+    symbol's, without the quiet zone.
     """
 
     layout: Layout
     draw: Draw
+    drawn: Drawn | None
     columns: int
     rows: int
     stride: int
@@ -45,8 +46,8 @@ def bitmap(symbol: Symbol, module: int, *, bar_height: int | None = None) -> Bit
 def plan_for(symbol: Symbol, module: int, bar_height: int | None = None) -> Plan:
     """The plan for all symbols of these measures; raises InvalidOption, SymbolDoesNotFit."""
     if symbol.symbology == "maxicode":
-        layout, draw = hexagons.plan(symbol.width, symbol.rows, symbol.stride, symbol.quiet, module)
-        return Plan(layout, draw, symbol.width, symbol.rows, symbol.stride)
+        layout, drawn = hexagons.plan(symbol.width, symbol.rows, symbol.stride, symbol.quiet, module)
+        return _of_lines(layout, drawn, symbol.width, symbol.rows, symbol.stride)
     return _plan(
         symbol.width, symbol.rows, symbol.stride, symbol.row_heights, symbol.quiet, module, bar_height
     )
@@ -63,11 +64,16 @@ def _plan(  # noqa: PLR0917 - positional: this is a cache key on the fast road
     bar_height: int | None,
 ) -> Plan:
     layout = layout_of(width, rows, row_heights, quiet, module, bar_height)
-    draw = _one_line if rows == 1 else _many_lines
-    return Plan(layout, draw(layout, rows, stride), width, rows, stride)
+    if rows == 1:
+        return Plan(layout, _one_line(layout), None, width, rows, stride)
+    return _of_lines(layout, _many_lines(layout, rows, stride), width, rows, stride)
 
 
-def _one_line(layout: Layout, _rows: int, _stride: int) -> Draw:
+def _of_lines(layout: Layout, drawn: Drawn, columns: int, rows: int, stride: int) -> Plan:
+    return Plan(layout, lambda packed: drawn(packed).tobytes(), drawn, columns, rows, stride)
+
+
+def _one_line(layout: Layout) -> Draw:
     """The line of a linear symbol: shift in the left quiet zone, then look up eight modules at a time."""
     left, size = layout.quiet[0], layout.stride
     chunks = -(-layout.width // layout.module // 8)
@@ -81,33 +87,30 @@ def _one_line(layout: Layout, _rows: int, _stride: int) -> Draw:
     return draw
 
 
-def _many_lines(layout: Layout, rows: int, stride: int) -> Draw:
-    """One line a row, all rows at once.
+def _many_lines(layout: Layout, rows: int, stride: int) -> Drawn:
+    """One line a row, all rows at once: (rows, bytes of a line).
 
-    The left quiet zone shifts modules by ``left`` bits. Rows are read as overlapping 64-bit windows, 7 bytes
-    apart and beginning one byte early, shifted right by what is missing to a byte: 7 whole bytes remain.
+    Rows are brought together, ``chunks`` bytes each. One shift of them all then makes room for the left quiet
+    zone: each row has as much of it to spare at its end.
     """
-    size, module = layout.stride, layout.module
-    total = layout.width // module
-    ahead, bits = divmod(layout.quiet[0] + 7, 8)  # bytes before the row, and bits left over (7 = none)
-    windows = -(-total // 56)
-    room = max(stride, ahead + 8 + windows * 7)
-    shape, strides, offset = (rows, windows), (room, 7), 16 - ahead
-    missing, table = np.uint64(7 - bits), _stretched(module)
-    bytes_drawn = windows * 7 * module
+    size, module, left = layout.stride, layout.module, layout.quiet[0]
+    chunks, table = -(-layout.width // module // 8), _stretched(module)
+    shape, strides = (rows, chunks), (max(stride, chunks), 1)
+    length, bytes_drawn = rows * chunks, chunks * module
 
-    def draw(packed: bytes) -> bytes:
-        padded = b"".join((_BEFORE, packed if room == stride else _widened(packed, stride, room), _BEFORE))
-        shifted = np.ndarray(shape, _WINDOW, padded, offset, strides) >> missing
-        modules = shifted.view(np.uint8).reshape(rows, windows, 8)[:, :, :7]
-        return table.take(modules, axis=0).reshape(rows, bytes_drawn)[:, :size].tobytes()
+    def drawn(packed: bytes) -> NDArray[np.uint8]:
+        wide = packed if chunks <= stride else _widened(packed, stride, chunks)
+        together = np.ndarray(shape, np.uint8, wide, 0, strides).tobytes()
+        modules = (int.from_bytes(together, "little") << left).to_bytes(length, "little")
+        lines = table.take(np.frombuffer(modules, np.uint8), axis=0)
+        return lines.reshape(rows, bytes_drawn)[:, :size]
 
-    return draw
+    return drawn
 
 
-def _widened(packed: bytes, stride: int, room: int) -> bytes:
+def _widened(packed: bytes, stride: int, chunks: int) -> bytes:
     rows = np.frombuffer(packed, np.uint8).reshape(-1, stride)
-    return np.pad(rows, ((0, 0), (0, room - stride))).tobytes()
+    return np.pad(rows, ((0, 0), (0, chunks - stride))).tobytes()
 
 
 @cache

@@ -11,6 +11,8 @@ from renderer.barcode.symbol import Option, Options, OptionValue, Quiet, Symbol,
 from renderer.errors import InvalidOption
 
 Encode = Callable[[str | bytes], Symbol]
+_PAYLOAD = (str, bytes)
+_make = tuple.__new__  # a third of the time a named tuple's own constructor takes
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}  # as command lines and queries write it
 QuietZone = int | Quiet | None
 
@@ -27,14 +29,15 @@ def recipe(
     prepare, finish, row_height, name = kind.prepare, kind.finish, kind.row_height, kind.name
 
     def encode(payload: str | bytes) -> Symbol:
-        if not isinstance(payload, str | bytes):
+        if not isinstance(payload, _PAYLOAD):
             raise InvalidOption("The payload must be text or bytes.", field="payload")
         message = prepare(payload, judged)
         modules = modules_of(message)
         heights = row_height
         if finish is not None:
             modules, heights = finish(modules, judged)
-        return Symbol(name, *modules, heights, zone, message.text, message.data)
+        data, _, text = message
+        return _make(Symbol, (name, *modules, heights, zone, text, data))
 
     return encode
 

@@ -12,6 +12,7 @@ from renderer.barcode import mask
 from renderer.barcode.symbol import Message, Modules, Options, Symbology
 from renderer.errors import BarcodeError, InvalidOption, PayloadTooLong
 
+_make = tuple.__new__  # a third of the time a named tuple's own constructor takes
 STRIDE = 144  # bytes a row takes in libzint's encoded_data (zint.h: "rows of 1152 modules")
 # libzint writes the columns it chose into its own settings: such an engine is used once.
 _SMALL = 3
@@ -76,7 +77,7 @@ class ZintEncoder:
             except RuntimeError as error:
                 raise judge(str(error), symbology) from None
             rows = engine.rows
-            found = Modules(engine.width, rows, packed[: rows * STRIDE].tobytes(), STRIDE)
+            found = _make(Modules, (engine.width, rows, packed[: rows * STRIDE].tobytes(), STRIDE))
             idle.append(used)
             return found
 
