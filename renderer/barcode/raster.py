@@ -76,13 +76,13 @@ def _of_lines(layout: Layout, drawn: Drawn, columns: int, rows: int, stride: int
 def _one_line(layout: Layout) -> Draw:
     """The line of a linear symbol: shift in the left quiet zone, then look up eight modules at a time."""
     left, size = layout.quiet[0], layout.stride
-    chunks = -(-layout.width // layout.module // 8)
-    mask = (1 << chunks * 8) - 1
+    across = layout.width // layout.module
+    used, chunks = -(-(across - left - layout.quiet[2]) // 8), -(-across // 8)
     table = tuple(row.tobytes() for row in _stretched(layout.module))
 
     def draw(packed: bytes) -> bytes:
-        modules = int.from_bytes(packed, "little") << left & mask
-        return b"".join(map(table.__getitem__, modules.to_bytes(chunks, "little")))[:size]
+        modules = (int.from_bytes(packed[:used], "little") << left).to_bytes(chunks, "little")
+        return b"".join([table[each] for each in modules])[:size]
 
     return draw
 
