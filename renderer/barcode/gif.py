@@ -52,11 +52,8 @@ def _codes(layout: Layout, packed: bytes, stride: int) -> bytes:
     return fill(packed, stride) if fill else codes_of(layout, packed, stride)
 
 
-def _file(layout: Layout, colours: Colours, data: bytes) -> bytes:
-    full, rest = divmod(len(data), 255)  # GIF89a 15: sub-blocks of up to 255 bytes, size first
-    blocks = b"\xff".join((b"", *[data[at : at + 255] for at in range(0, full * 255, 255)]))
-    last = bytes((rest,)) + data[-rest:] if rest else b""
-    return b"".join((_head(layout, colours), blocks, last, b"\0;"))
+def _file(layout: Layout, colours: Colours, codes: bytes) -> bytes:
+    return b"".join((_head(layout, colours), codes, b"\0;"))
 
 
 def _searched(bitmap: Bitmap, colours: Colours) -> bytes:

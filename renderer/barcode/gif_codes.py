@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from renderer.barcode.layout import Layout
 from renderer.barcode.lzw import DARK, LIGHT, Integers, Lzw, Run
 
+BLOCK = 255  # bytes
 PAIRS = 4  # cells of two modules; those of one come after them
 _SHIFTS, _TWO_BITS = np.array((0, 2, 4, 6), np.uint8), np.uint8(3)
 _same_colour = re.compile("0+|1+").findall
@@ -58,13 +59,20 @@ def _opening(layout: Layout) -> Lzw:
 
 
 def codes_of(layout: Layout, packed: bytes, stride: int) -> bytes:
-    """The picture as packed codes, of rows of packed modules ``stride`` bytes apart."""
+    """The picture as packed codes in sub-blocks, of rows of packed modules ``stride`` bytes apart."""
     picture = _Picture(layout, packed, stride)
     while picture.line < picture.frame.starts[-1]:
         picture.write_on()
     picture.lzw.clear()
     bits = b"".join((*picture.lzw.bits, picture.frame.closing))
-    return np.packbits(np.frombuffer(bits, np.uint8), bitorder="little").tobytes()
+    return _blocks(np.packbits(np.frombuffer(bits, np.uint8), bitorder="little").tobytes())
+
+
+def _blocks(data: bytes) -> bytes:
+    """Sub-blocks of up to 255 bytes, size first (GIF89a 15)."""
+    full, rest = divmod(len(data), BLOCK)
+    blocks = b"\xff".join((b"", *[data[at : at + BLOCK] for at in range(0, full * BLOCK, BLOCK)]))
+    return blocks + bytes((rest,)) + data[-rest:] if rest else blocks
 
 
 class _Picture:

@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.barcode.gif_codes import PAIRS, Frame, cells_of, frame_of, line_codes, runs_of
+from renderer.barcode.gif_codes import BLOCK, PAIRS, Frame, frame_of, line_codes, runs_of
 from renderer.barcode.layout import Layout
 from renderer.barcode.lzw import EITHER, LIGHT, WIDTHS, Integers, Lzw
 
+_FOUR = np.uint8(PAIRS)
+_CELLS = np.arange(256, dtype=np.uint8)[:, None] >> np.arange(0, 8, 2, dtype=np.uint8) & np.uint8(
+    3
+)  # of a byte
 _PATIENCE = 32  # lines of the first row to learn from
 Fill = Callable[[bytes, int], bytes]
 
@@ -26,7 +30,7 @@ def beginning(row: bytes, module: int) -> bytes:
 
 @lru_cache(maxsize=128)
 def template(layout: Layout, begin: bytes) -> Fill | None:
-    """A function from packed modules and their stride to the packed codes, for all symbols that begin so.
+    """A function from packed modules and their stride to codes in sub-blocks, for symbols that begin so.
 
     The first lines are written so that the number of codes does not depend on modules that are not known. If
     they teach all cells, and the table holds the whole picture, each bit tells of one cell only: the bits of
@@ -38,9 +42,8 @@ def template(layout: Layout, begin: bytes) -> Fill | None:
     pictures = [_Uniform(frame, begin, layout.module, cell) for cell in range(PAIRS)]
     if not all(picture.whole for picture in pictures):
         return None
-    return _filling(
-        frame, np.stack([_bytes(picture.bits(), 0) for picture in pictures]), _bytes(pictures[0].owners(), -1)
-    )
+    bits = np.stack([_bytes(picture.bits(), 0) for picture in pictures])
+    return _filling(frame, bits, _bytes(pictures[0].owners(), -1))
 
 
 class _Uniform:
@@ -94,6 +97,7 @@ def _bytes(bits: NDArray[Any], rest: int) -> NDArray[Any]:
 
 def _filling(frame: Frame, pictures: NDArray[np.uint8], owners: Integers) -> Fill | None:
     """From the bits of the four pictures and whose they are, eight a byte."""
+    across = -(-frame.columns // 2)
     told = owners >= 0
     first = owners[np.arange(len(owners)), told.argmax(axis=1)]
     last = owners[np.arange(len(owners)), 7 - told[:, ::-1].argmax(axis=1)]
@@ -105,17 +109,28 @@ def _filling(frame: Frame, pictures: NDArray[np.uint8], owners: Integers) -> Fil
         for one in pictures
         for other in pictures
     ]
-    kinds, place = np.unique(
-        np.column_stack((first, last, *tables)).astype(np.int16), axis=0, return_inverse=True
-    )
-    first, last = kinds[:, :2].clip(0).astype(np.intp).T
+    told_of = np.column_stack((first, last)).clip(0)
+    told_of += told_of // across * (-across % 4)  # whole bytes of cells
+    every = _in_blocks(np.column_stack((told_of, *tables)).astype(np.int16))
+    kinds, place = np.unique(every, axis=0, return_inverse=True)
+    first, last = kinds[:, :2].astype(np.intp).T
     table: NDArray[np.uint8] = kinds[:, 2:].astype(np.uint8).ravel()
     begins = np.arange(len(kinds)) * len(tables)
+    shape = (len(frame.starts) - 1, -(-across // 4))
 
     def fill(packed: bytes, stride: int) -> bytes:
-        cells = cells_of(frame, packed, stride).ravel()
-        kind = begins + (cells.take(first) * np.uint8(PAIRS) + cells.take(last))
-        data: bytes = table.take(kind).take(place).tobytes()
-        return data
+        cells = _CELLS.take(np.ndarray(shape, np.uint8, packed, 0, (stride, 1)), axis=0).ravel()
+        kind = begins + (cells.take(first) * _FOUR + cells.take(last))
+        codes: bytes = table.take(kind).take(place).tobytes()
+        return codes
 
     return fill
+
+
+def _in_blocks(every: NDArray[np.int16]) -> NDArray[np.int16]:
+    """With a row for the size before each sub-block."""
+    begins = np.arange(0, len(every), BLOCK)
+    sizes = np.minimum(BLOCK, len(every) - begins)
+    every = np.insert(every, begins, 0, axis=0)
+    every[:: BLOCK + 1, 2:] = sizes[:, None]
+    return every
