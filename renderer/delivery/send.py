@@ -32,14 +32,19 @@ def send_all(kit: Kit, ids: Sequence[int]) -> None:
 
 
 def send_claimed(kit: Kit, ids: Sequence[int]) -> None:
-    """The same with messages that this worker has claimed: what could not be finished is let go of."""
+    """The same with messages that this worker has claimed.
+
+    What another worker is at, or was when it died, stays claimed and is looked at again when that runs out.
+    """
     try:
         send_all(kit, ids)
-    finally:
-        insist(partial(_let_go, kit, ids))
+    except Exception:
+        insist(partial(_set_aside, kit, ids))
+        raise
 
 
-def _let_go(kit: Kit, ids: Sequence[int]) -> None:
+def _set_aside(kit: Kit, ids: Sequence[int]) -> None:
+    """A defect of ours would meet the same messages again at once: they wait until they are forgotten."""
     with kit.write() as (connection, now):
         messages.mark_queued(connection, ids, now=now)
 

@@ -125,7 +125,13 @@ def _begin(kit: Kit, group: Sequence[Message]) -> list[Begun]:
         for one, attempt in lost:
             submissions.end(connection, attempt.id, submissions.UNKNOWN, now=now, gateway_id=None, answer="")
             events.note(connection, one, events.UNKNOWN, now=now, key=str(attempt.attempt))
-        ready = [one for one in free if not _must_wait(kit, one, made[one.id])]
+        ready = []
+        for one in free:
+            if _must_wait(kit, one, made[one.id]):  # until a report, or an operator, tells what became of it
+                before = (messages.ACCEPTED, messages.QUEUED)
+                messages.change(connection, one.id, now=now, only_from=before, state=messages.WAITING)
+            else:
+                ready.append(one)
         ids = submissions.begin_all(
             connection,
             [

@@ -232,7 +232,7 @@ def keep_claimed(connection: Connection, ids: Sequence[int], *, until: datetime)
 
 
 def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:
-    """What can be done now was done to the messages; those that wait for a durable job wait in peace."""
+    """The messages are set aside: nobody takes them until they count as forgotten."""
     queued = {"state": QUEUED, "updated_at": now}
     change_alike(connection, messages, ids, queued, only_from=(ACCEPTED, QUEUED))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from renderer.delivery import events
-from renderer.delivery.send import send_all, send_content
+from renderer.delivery.send import send_all, send_claimed, send_content
 from renderer.gateway.base import Answer
 from renderer.store import messages, submissions, workers
 from tests.delivery.conftest import World
@@ -53,6 +53,24 @@ def test_a_dead_workers_intent_may_be_left_to_a_person(world: World) -> None:
     send_all(world.kit, [message_id])
     assert outcomes(world, message_id) == ["unknown"]
     assert world.gateway.seen == []
+    world.clock.pass_(world.kit.waits.forgotten + 1)
+    assert world.relay().take_messages() == 0  # nobody looks at it again by himself
+    assert world.message(message_id).state == messages.WAITING
+
+
+def test_what_a_worker_died_over_is_taken_up_when_it_counts_as_dead(world: World) -> None:
+    message_id = world.add()
+    leave_intent(world, message_id, "dying")
+    with world.kit.store.write() as connection:
+        workers.beat(connection, "dying", host="h", pid=1, now=world.clock())
+    assert world.relay().take_messages() == 1
+    send_claimed(world.kit, world.sends.taken())  # its last beat is fresh: it may be at it still
+    assert outcomes(world, message_id) == [None]
+    world.clock.pass_(world.kit.waits.lease + 1)
+    assert world.relay().take_messages() == 1
+    send_claimed(world.kit, world.sends.taken())
+    assert outcomes(world, message_id) == ["unknown", "accepted"]
+    assert world.message(message_id).state == messages.SENT
 
 
 def test_what_a_living_worker_is_at_is_left_alone(world: World) -> None:
