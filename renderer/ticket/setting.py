@@ -25,12 +25,12 @@ def said(node: TextNode, values: Mapping[str, str]) -> str:
     return text.upper() if node.upper else text
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def set_block(text: str, node: TextNode, width: int, shrink: float, fonts: FontBook) -> Block:
     """``text`` set as ``node`` says at ``width`` px; ``shrink`` 0 is its largest size, 1 its smallest.
 
     ``placed`` and ``height`` count from the text's own top: half the leading is off above and below as far as
-    there is no ink. The last 1024 are kept: what a campaign fixes is set once. Raises FieldTooLong.
+    there is no ink. The last 128 are kept: a layout asks again and again. Raises FieldTooLong.
     """
     size = node.largest - (node.largest - node.smallest) * shrink
     block = _one_line(text, node, width, size, fonts) or fit(

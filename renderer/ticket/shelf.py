@@ -1,13 +1,15 @@
-"""A key and a way to make its value -> the value, kept as long as all kept ones stay within a byte limit."""
+"""A key and a way to make its value -> the value, kept as long as all kept ones stay within a limit."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+RECENT = 32
 
 
 class Shelf(Generic[Value]):
@@ -46,3 +48,43 @@ class Shelf(Generic[Value]):
     def __len__(self) -> int:
         """Number of values kept now."""
         return len(self._kept)
+
+
+class Regulars(Generic[Key, Value]):
+    """Like ``functools.lru_cache`` where most keys come only once: a value is kept from its second time on.
+
+    What comes once is freed while it is still in the processor's cache, instead of pushing others out of it.
+    All is forgotten when it has grown too large; what comes often is soon back.
+    """
+
+    def __init__(self, make: Callable[[Key], Value], limit: int) -> None:
+        """Keep at most ``limit`` values of ``make``, and the very last few in any case."""
+        self._make, self._limit = make, limit
+        self._kept: dict[Key, Value] = {}
+        self._recent: dict[Key, Value] = {}
+        self._seen: set[Key] = set()
+
+    def __call__(self, key: Key) -> Value:
+        """The value for ``key``, kept or made."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._recent.get(key)
+        if found is not None:
+            return found
+        value = self._make(key)
+        if key in self._seen:
+            _bounded(self._kept, self._limit)[key] = value
+        else:
+            _bounded(self._seen, 4 * self._limit).add(key)
+            _bounded(self._recent, RECENT)[key] = value
+        return value
+
+
+Bounded = TypeVar("Bounded", dict[Any, Any], set[Any])
+
+
+def _bounded(kept: Bounded, limit: int) -> Bounded:
+    """Emptied when it is full."""
+    if len(kept) >= limit:
+        kept.clear()
+    return kept

@@ -17,6 +17,7 @@ from PIL import Image
 
 from renderer import typography
 from renderer.ticket.colour import Rgba
+from renderer.ticket.shelf import Regulars
 from renderer.ticket.units import Rect
 from renderer.typography import Block, FontBook, Line, Style
 
@@ -66,13 +67,16 @@ class Case:
 case = lru_cache(maxsize=256)(Case)
 
 
-@lru_cache(maxsize=1024)
-def word(text: str, letters: Case) -> Line:
-    """``text``, without a space, set; a Word if it has no colour glyph. The last 1024 are kept."""
-    line = typography.layout_line(text, letters.style, letters.fonts)
+def _word(key: tuple[str, Case]) -> Line:
+    """A text without a space, set; a Word if it has no colour glyph."""
+    text, letters = key
+    line = typography.layout_line(text, letters.style, letters.fonts, keep=False)
     if any(run.face.colour for run in line.runs):
         return line
     return Word(*[getattr(line, name) for name in Line.__slots__])
+
+
+word = Regulars(_word, 1024)
 
 
 def set_words(text: str, letters: Case) -> tuple[tuple[Line, ...], list[float], float]:
@@ -81,7 +85,7 @@ def set_words(text: str, letters: Case) -> tuple[tuple[Line, ...], list[float], 
     gap = letters.space
     for part in text.split(" "):
         if part:
-            found = word(part, letters)
+            found = word((part, letters))
             words.append(found)
             places.append(x)
             x += found.width

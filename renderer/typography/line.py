@@ -54,12 +54,14 @@ class Line:
         return self.ascent + self.descent
 
 
-def layout_line(text: str, style: Style, fonts: FontBook, *, direction: Direction = "auto") -> Line:
+def layout_line(
+    text: str, style: Style, fonts: FontBook, *, direction: Direction = "auto", keep: bool = True
+) -> Line:
     """Set ``text`` as one line (line ends become spaces): bidi order, font fallback, tracking.
 
-    Raises ConfigurationError for an unknown family.
+    ``keep`` False leaves nothing of it in memory. Raises ConfigurationError for an unknown family.
     """
-    whole = paragraph(single_line(clean(text)), style, fonts, direction)
+    whole = paragraph(single_line(clean(text)), style, fonts, direction, keep=keep)
     return set_line(whole, 0, len(whole.text), style, fonts)
 
 

@@ -78,9 +78,14 @@ class Paragraph:
         return advance + tracking * max(0, self.spaces[end] - self.spaces[start] - 1) if tracking else advance
 
 
-def paragraph(text: str, style: Style, fonts: FontBook, direction: Direction = "auto") -> Paragraph:
-    """Resolve and shape ``text``, which is clean and without line ends; the style's size plays no part."""
-    make = _paragraph if len(text) <= REMEMBERED else _paragraph.__wrapped__
+def paragraph(
+    text: str, style: Style, fonts: FontBook, direction: Direction = "auto", *, keep: bool = True
+) -> Paragraph:
+    """Resolve and shape ``text``, which is clean and without line ends; the style's size plays no part.
+
+    The last 512 to ``keep`` are remembered.
+    """
+    make = _paragraph if keep and len(text) <= REMEMBERED else _paragraph.__wrapped__
     return make(text, style.bare(), fonts, direction)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from renderer.ticket.shelf import Shelf
+from renderer.ticket.shelf import RECENT, Regulars, Shelf
 
 
 def test_a_value_is_made_once_while_it_is_kept() -> None:
@@ -37,3 +37,24 @@ def test_a_failure_keeps_nothing() -> None:
     with pytest.raises(ZeroDivisionError):
         shelf.get("a", lambda: b"x" * (1 // 0))
     assert (shelf.held, len(shelf)) == (0, 0)
+
+
+def test_regulars_are_kept_from_their_second_time_on() -> None:
+    made: list[int] = []
+    regulars: Regulars[int, list[int]] = Regulars(lambda key: made.append(key) or [key], 100)
+    first = regulars(0)
+    assert regulars(0) is first  # the very last few are there in any case
+    for key in range(1, 2 * RECENT):
+        regulars(key)
+    second = regulars(0)
+    for key in range(1000, 1000 + 2 * RECENT):
+        regulars(key)
+    assert regulars(0) is second is not first
+    assert made.count(0) == 2
+
+
+def test_regulars_are_bounded() -> None:
+    regulars: Regulars[int, int] = Regulars(lambda key: key, 10)
+    for key in [*range(100), *range(100)]:
+        assert regulars(key) == key
+    assert max(map(len, (regulars._kept, regulars._recent, regulars._seen))) <= 40

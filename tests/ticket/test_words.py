@@ -61,8 +61,8 @@ def test_transparent_ink_is_lighter(fonts) -> None:
 
 def test_a_word_is_set_and_drawn_once(fonts) -> None:
     letters = words.case(STYLE, fonts)
-    line = words.word("Seat", letters)
-    assert words.word("Seat", words.case(STYLE, fonts)) is line
+    line = words.word(("Seat", letters))
+    assert words.word(("Seat", words.case(STYLE, fonts))) is line
     assert isinstance(line, words.Word)
     assert line.mask(1) is line.mask(1)
-    assert line == words.word.__wrapped__("Seat", letters) != words.word("Row", letters)
+    assert line == words._word(("Seat", letters)) != words.word(("Row", letters))
