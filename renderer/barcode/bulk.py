@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from itertools import islice
 from typing import IO
@@ -20,9 +20,13 @@ from renderer.barcode.registry import find
 from renderer.errors import ConfigurationError, RendererError
 from renderer.part import Part
 
+if sys.platform == "linux":
+    from fcntl import F_SETPIPE_SZ, fcntl
+
 _BATCH = 256  # payloads handed to a process at a time: enough to drown the cost of handing over
 _AHEAD = 2  # batches a process has, the one it draws among them
 _PIPE = 16_384  # bytes that a pipe surely holds (Linux 64 KiB, macOS 16)
+_WIDE = 1 << 20  # bytes a pipe of pictures is to hold: a batch of PNGs, that no process waits to be read
 # Children of our own, not of multiprocessing: those run the caller's script again, which needs a guard there,
 # and a plain fork is unsafe beside threads.
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from renderer.barcode.bulk import serve; serve()"
@@ -99,6 +103,8 @@ class _Child:
             raise ConfigurationError("There is no Python to start more processes with; use processes=1.")
         command = [sys.executable, "-c", _CHILD, *sys.path]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
+        assert self._process.stdout is not None  # noqa: S101 - opened above
+        _widen(self._process.stdout)
         self._pending = 0
         self._write(_DUMP((symbology, dict(arguments))))
 
@@ -130,6 +136,13 @@ class _Child:
         """Let it end."""
         self._process.kill()
         self._process.communicate()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold more, where the system knows how and permits it; it works as it is, too."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl(pipe, F_SETPIPE_SZ, _WIDE)
 
 
 def serve() -> None:

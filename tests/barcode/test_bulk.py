@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import itertools
 import os
@@ -55,6 +56,18 @@ def test_what_came_before_a_bad_payload_is_still_handed_over() -> None:
     with pytest.raises(UnencodableCharacter) as caught:
         next(parts)
     assert caught.value.field == "payload"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe grow")
+def test_a_process_need_not_wait_until_its_pictures_are_read() -> None:
+    child = bulk._Child("qr", {"width": 400})
+    try:
+        child.send(pickle.dumps(payloads(256)))
+        pipe = child._process.stdout
+        assert pipe is not None
+        assert fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) > sum(map(len, child.receive()[0]))
+    finally:
+        child.close()
 
 
 def test_a_script_needs_no_guard(tmp_path: Path) -> None:
