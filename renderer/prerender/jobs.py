@@ -78,10 +78,18 @@ class Foreman:
             self.finish(of)
 
     def plan(self, job_id: int, tell: Tell = lambda _: None) -> None:
-        """Cut the job's rows into chunks and put these on the queue; a job planned already is left alone."""
+        """Cut the job's rows into chunks and put these on the queue.
+
+        A job that is planned already keeps its chunks, but whoever planned it may have died before all of
+        them were on the queue.
+        """
         job = self._job(job_id)
-        if job is None or job.state not in {book.ACCEPTED, book.PLANNING} or not self._hold(-job_id):
-            return
+        if job is not None and job.state in {book.ACCEPTED, book.PLANNING} and self._hold(-job_id):
+            self._plan(job, tell)
+        self.enqueue_open(job_id)
+
+    def _plan(self, job: Job, tell: Tell) -> None:
+        job_id = job.id
         try:
             with self._kit().write() as (connection, now):
                 book.change_job(connection, job_id, state=book.PLANNING, started_at=job.started_at or now)
@@ -93,7 +101,6 @@ class Foreman:
             self._stop(job_id, str(error))
         finally:
             self._held.discard(-job_id)
-        self.enqueue_open(job_id)
 
     def _planned(self, job: Job, planned: Mapping[str, Any]) -> None:
         chunks: list[int] = planned["chunks"]

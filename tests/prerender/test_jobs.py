@@ -181,6 +181,26 @@ def test_a_chunk_another_living_worker_holds_is_left_to_it(world: World) -> None
     assert world.state().state == book.DONE
 
 
+def test_chunks_that_a_dead_planner_left_off_the_queue_are_put_there(world: World) -> None:
+    enqueue = world.foreman._enqueue_chunk
+
+    def killed(job: book.Job, chunk: book.Chunk, tries: int) -> None:
+        if chunk.number == 1:
+            raise KeyboardInterrupt
+        enqueue(job, chunk, tries)
+
+    world.foreman._enqueue_chunk = killed  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        world.foreman.step([PLAN, world.job])
+    world.foreman._enqueue_chunk = enqueue  # type: ignore[method-assign]
+    world.work()
+    assert world.state().state == book.RENDERING
+    world.foreman.step([PLAN, world.job])  # as whoever adopts it does
+    world.work()
+    assert world.state().state == book.DONE
+    assert world.pool.done == ["plan", "render", "render", "finish"]
+
+
 def test_a_pack_that_got_lost_is_made_again_before_the_job_is_done(world: World) -> None:
     world.foreman.plan(world.job)
     finish = world.foreman.finish
