@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from renderer.barcode.symbol import Message, Option, Options
+from renderer.barcode.symbol import Message, Option, Options, make
 from renderer.errors import EmptyPayload, InvalidOption, UnencodableCharacter
 
 LATIN_1 = "iso-8859-1"
@@ -69,7 +69,7 @@ def any_bytes(payload: str | bytes, options: Options) -> Message:
     """Judge the payload of a symbology that carries any byte (QR, Aztec, PDF417, Data Matrix)."""
     if "charset" not in options and isinstance(payload, str) and payload.isascii() and payload:
         data = payload.encode("ascii")
-        return Message(data, data, payload)
+        return make(Message, (data, data, payload))
     charset = options.get("charset")
     data = as_bytes(payload, str(charset) if charset else None)
     return Message(data, data, payload if isinstance(payload, str) else data.decode(LATIN_1))
@@ -87,7 +87,7 @@ def latin_1(payload: str | bytes, carrier: str) -> Message:
         raise refuse(payload[error.start], error.start + 1, carrier, cure) from None
     if not data:
         as_bytes(data)
-    return Message(data, data, payload)
+    return make(Message, (data, data, payload))
 
 
 def of_alphabet(payload: str | bytes, allowed: frozenset[str], carrier: str, cure: str) -> str:

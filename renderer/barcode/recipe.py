@@ -7,12 +7,11 @@ from functools import lru_cache
 
 from renderer.barcode.encoders import encoder as encoder_named
 from renderer.barcode.registry import find
-from renderer.barcode.symbol import Option, Options, OptionValue, Quiet, Symbol, Symbology
+from renderer.barcode.symbol import Option, Options, OptionValue, Quiet, Symbol, Symbology, make
 from renderer.errors import InvalidOption
 
 Encode = Callable[[str | bytes], Symbol]
 _PAYLOAD = (str, bytes)
-_make = tuple.__new__  # a third of the time a named tuple's own constructor takes
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}  # as command lines and queries write it
 QuietZone = int | Quiet | None
 
@@ -37,7 +36,7 @@ def recipe(
         if finish is not None:
             modules, heights = finish(modules, judged)
         data, _, text = message
-        return _make(Symbol, (name, *modules, heights, zone, text, data))
+        return make(Symbol, (name, *modules, heights, zone, text, data))
 
     return encode
 

@@ -54,6 +54,15 @@ def test_the_straight_way_gives_the_bytes_of_the_long_one(symbology: str, module
     assert barcode.render(payload, symbology, module=module, format=format_).data == written
 
 
+def test_what_is_asked_again_is_not_judged_again() -> None:
+    asked = (("format", "gif"), ("width", 320), ("ecc", "Q"))
+    draw = barcode.drawing_for("qr", asked)
+    assert barcode.drawing_for("qr", asked) is draw
+    assert draw("Ticket_12345") == barcode.render("Ticket_12345", format="gif", width=320, ecc="Q")
+    with pytest.raises(InvalidOption, match="no option 'colour'"):
+        barcode.drawing_for("qr", (("colour", "red"),))
+
+
 def test_the_smallest_width_named_does() -> None:
     assert size(barcode.render("Ticket_12345", "code128", width=176)) == (176, 50)
 

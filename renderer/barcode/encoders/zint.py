@@ -9,10 +9,9 @@ from functools import lru_cache
 import zint
 
 from renderer.barcode import mask
-from renderer.barcode.symbol import Message, Modules, Options, Symbology
+from renderer.barcode.symbol import Message, Modules, Options, Symbology, make
 from renderer.errors import BarcodeError, InvalidOption, PayloadTooLong
 
-_make = tuple.__new__  # a third of the time a named tuple's own constructor takes
 STRIDE = 144  # bytes a row takes in libzint's encoded_data (zint.h: "rows of 1152 modules")
 # libzint writes the columns it chose into its own settings: such an engine is used once.
 _SMALL = 3
@@ -77,7 +76,7 @@ class ZintEncoder:
             except RuntimeError as error:
                 raise judge(str(error), symbology) from None
             rows = engine.rows
-            found = _make(Modules, (engine.width, rows, packed[: rows * STRIDE].tobytes(), STRIDE))
+            found = make(Modules, (engine.width, rows, packed[: rows * STRIDE].tobytes(), STRIDE))
             idle.append(used)
             return found
 
