@@ -217,7 +217,7 @@ class Engine:
         *,
         handset: str | adapting.HandsetProfile | None = None,
         carrier: str | None = None,
-        gateway: str | None = None,
+        gateway: str | adapting.GatewayProfile | None = None,
         barcode_id: str | None = None,
         passdata: PassSource = None,
         data: Mapping[str, str] | None = None,
@@ -231,7 +231,8 @@ class Engine:
     ) -> mms.MmsMessage:
         """A message that fits the handset, the carrier and the gateway: ``.parts .smil .pdu() .report``.
 
-        ``handset`` is a name or a profile, None the generic one; ``custom_text`` is by 1-based slide;
+        ``handset`` and ``gateway`` are names or profiles, None the generic one; ``custom_text`` is by slide
+        from 1;
         ``serial`` is that of the pass when it was issued before, ``recipient`` the number or address it is
         locked to; ``issued`` are such options of ``build_pass`` for each pass template. Raises
         UnknownHandset, UnknownCarrier, UnknownGateway, SlideError and its leaves, and what drawing raises.
@@ -250,7 +251,7 @@ class Engine:
             self.handset(handset),
             personal=personal,
             carrier=adapting.carrier(carrier) if carrier else None,
-            gateway=adapting.gateway(gateway) if gateway else None,
+            gateway=adapting.gateway(gateway) if isinstance(gateway, str) and gateway else gateway or None,
             rooms=Orders(self, checked, options, issued or {}).rooms(),
             memory=self._memory,
             link=link,

@@ -34,7 +34,8 @@ class TemplateFacts:
 class Order:
     """What one recipient gets: the request's own values and what is known of the phone.
 
-    ``issued`` are the passes of this message by template.
+    ``issued`` are the passes of this message by template. ``max_bytes`` is what an account of a gateway takes
+    where that is less than the gateway itself does, counted as it counts.
     """
 
     template: str
@@ -49,6 +50,7 @@ class Order:
     issued: Mapping[str, PassKey] = field(default_factory=dict)
     link: str = ""
     pass_as_link: bool = False  # the pass's file stays away, its link goes
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,7 @@ class EngineComposer:
         return self._engine.mms(
             order.template,
             handset=profile,
-            # one without a profile (the outbox, a gateway under a name of its own) has its capabilities alone
-            gateway=order.gateway if order.gateway in handset.gateways() else None,
+            gateway=_way(order),
             barcode_id=order.barcode_id,
             passdata=dict(order.passdata) or None,
             data=order.data,
@@ -173,6 +174,14 @@ class EngineComposer:
             loaded = known[2] if known is not None and same else mms.load(files)
             self._messages[template] = (time.monotonic() + _FRESH, files.version, loaded)
         return loaded
+
+
+def _way(order: Order) -> handset.GatewayProfile | None:
+    """The limits of the way out; None for one without a profile, such as the outbox."""
+    known = handset.gateways().get(order.gateway or "")
+    if known is None or order.max_bytes is None:
+        return known
+    return replace(known, max_bytes=min(known.max_bytes or order.max_bytes, order.max_bytes))
 
 
 def open_pdu(data: bytes) -> Opened:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from renderer import handset
 from renderer.delivery.compose import Composed, Opened, Order, open_pdu
 from renderer.delivery.kit import Kit
 from renderer.delivery.routing import obstacle
@@ -68,7 +69,7 @@ def _composed(
     why = obstacle(able, recipient=recipient, sender=sender, parts=())
     if why is None:
         try:
-            composed = kit.composer.compose(replace(order, gateway=kit.kind_of(gateway)))
+            composed = kit.composer.compose(_for(order, kit.kind_of(gateway), able.max_bytes))
         except MessageTooLarge as error:
             why = error.message
         else:
@@ -78,6 +79,13 @@ def _composed(
                 return composed, opened
     reasons[gateway] = why
     return None
+
+
+def _for(order: Order, kind: str, max_bytes: int) -> Order:
+    """The order for a gateway of a kind, told of the limit of its account where that is the smaller one."""
+    known = handset.gateways().get(kind)
+    own = known is not None and max_bytes < (known.max_bytes or max_bytes + 1)
+    return replace(order, gateway=kind, max_bytes=max_bytes if own else None)
 
 
 def _as_text(

@@ -141,6 +141,8 @@ class Prerendered:
 
     def find(self, order: Order) -> Composed | None:
         """The pre-rendered message for an order, None when there is none of its recipe and class."""
+        if order.max_bytes is not None:  # rendered for what the gateway takes, which is more
+            return None
         drawer, jobs = self._jobs(order.template, order.gateway)
         if drawer is None or not jobs:
             return None

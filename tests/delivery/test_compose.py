@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -88,3 +89,11 @@ def test_a_pass_goes_as_a_link_where_the_request_wants_it_so(composer: EngineCom
     types = {part.content_type for part in open_pdu(composed.pdu).parts}
     assert ("application/vnd.apple.pkpass" in types) is not as_link
     assert (composed.facts["sent_as"] == "MMS with pass via link") is as_link
+
+
+def test_a_message_fits_what_the_account_takes(composer: EngineComposer) -> None:
+    order = Order("ticket-mms", gateway="smsglobal", barcode_id="Ticket_12345", max_bytes=30_000)
+    facts = composer.compose(order).facts
+    assert (
+        facts["wire_bytes"] <= 30_000 < composer.compose(replace(order, max_bytes=None)).facts["wire_bytes"]
+    )

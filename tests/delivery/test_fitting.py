@@ -178,3 +178,13 @@ def test_a_refusal_that_everyone_would_share_fails_at_once(
     ways["a"].answers = [Answer("refused", reason="No such number.", cause="recipient")]
     assert went(world, ways)[0] == messages.FAILED
     assert len(ways["b"].seen) == 0
+
+
+@pytest.mark.parametrize(("own", "told"), [(100_000, 100_000), (300_000, None), (900_000, None)])
+def test_an_account_that_takes_less_than_its_gateway_is_composed_for(
+    world: World, ways: dict[str, TextGateway], own: int, told: int | None
+) -> None:
+    ways["a"].capabilities = replace(WIDE, max_bytes=own)
+    world.kit = replace(world.kit, kind_of=lambda _name: "smsglobal")
+    send_all(world.kit, [world.add()])
+    assert [order.max_bytes for order in world.kit.composer.orders] == [told]
