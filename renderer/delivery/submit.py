@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -16,7 +16,7 @@ from renderer.delivery.events import Happening
 from renderer.delivery.fitting import SMS, can_text, text_of
 from renderer.delivery.kit import Kit, insist, log
 from renderer.gateway.base import Answer, Gateway, Submission, TextMessage
-from renderer.gateway.calls import submit_sms
+from renderer.gateway.calls import submit_all, submit_sms
 from renderer.store import messages, submissions, workers
 from renderer.store.messages import Message
 from renderer.store.submissions import Attempt
@@ -54,7 +54,8 @@ def submit(kit: Kit, batch: Sequence[Message]) -> list[Message]:
     """
     for group in _groups(kit, batch):
         begun = _begin(kit, group)
-        answers = kit.each(partial(_hand_over, kit), begun)
+        together = len(begun) > 1 and len(begun) <= _most_together(kit, [one.message for one in begun])
+        answers = _together(kit, begun) if together else kit.each(partial(_hand_over, kit), begun)
         insist(partial(record, kit, list(zip(begun, answers, strict=True))))
     return []
 
@@ -79,8 +80,42 @@ def _hand_over(kit: Kit, begun: Begun) -> Answer:
     try:
         return _call(kit, begun)
     except Exception as error:  # noqa: BLE001 - logged with its trace and told to the customer
-        log.exception("message.defect", message=begun.message.id)
-        return Answer("refused", reason=f"Internal error ({type(error).__name__}).")
+        return _defect(error, begun)
+
+
+def _together(kit: Kit, group: Sequence[Begun]) -> list[Answer]:
+    """The same for messages of one content, in as few calls as the gateway takes."""
+    name = group[0].message.gateway
+    try:
+        gateway = kit.gateway(name)
+        first = submission_of(kit, group[0].message)
+        batch = [
+            replace(first, reference=reference_of(one.message), recipient=one.message.recipient)
+            for one in group
+        ]
+        with kit.meter.timed("renderer_submit_seconds", gateway=name):
+            return submit_all(gateway, batch)
+    except Exception as error:  # noqa: BLE001 - logged with its trace and told to the customers
+        return [_defect(error, one) for one in group]
+
+
+def _defect(error: Exception, begun: Begun) -> Answer:
+    log.error("message.defect", message=begun.message.id, exc_info=error)
+    return Answer("refused", reason=f"Internal error ({type(error).__name__}).")
+
+
+def _most_together(kit: Kit, group: Sequence[Message]) -> int:
+    """How many of these messages their gateway takes in one call: more than 1 only for one content."""
+    if len(group) == 1 or len({_content(one) for one in group}) > 1:
+        return 1
+    return kit.gateway(group[0].gateway).capabilities.recipients
+
+
+def _content(message: Message) -> tuple[str | int, ...]:
+    """Equal for messages that a gateway may take in one call; an SMS is never equal to another."""
+    if message.sent_as == SMS or not message.artefact:
+        return (message.id,)
+    return (message.gateway, message.sender, message.artefact)
 
 
 def _call(kit: Kit, begun: Begun) -> Answer:
@@ -108,10 +143,23 @@ def _opened(kit: Kit, message: Message) -> Opened | None:
 
 
 def _groups(kit: Kit, batch: Sequence[Message]) -> Iterator[Sequence[Message]]:
-    """Messages in groups that are begun and recorded together; alone where an unknown one is not repeated."""
-    careful = [one for one in batch if not kit.resubmit_unknown(one.gateway)]
-    others = [one for one in batch if kit.resubmit_unknown(one.gateway)]
-    yield from ([one] for one in careful)
+    """Messages in groups that are begun and recorded together; alone where an unknown one is not repeated.
+
+    Those of one content go together, as many as their gateway takes in one call.
+    """
+    alike: dict[tuple[str | int, ...], list[Message]] = {}
+    for one in batch:
+        if kit.resubmit_unknown(one.gateway):
+            alike.setdefault(_content(one), []).append(one)
+        else:
+            yield [one]
+    others: list[Message] = []
+    for same in alike.values():
+        most = _most_together(kit, same)
+        if most > 1:
+            yield from (same[start : start + most] for start in range(0, len(same), most))
+        else:
+            others += same
     yield from (others[start : start + GROUP] for start in range(0, len(others), GROUP))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from renderer.delivery import events
 from renderer.delivery.send import send_all, send_claimed, send_content
-from renderer.gateway.base import Answer
+from renderer.gateway.base import Answer, Submission
 from renderer.store import messages, submissions, workers
-from tests.delivery.conftest import World
+from tests.delivery.conftest import FakeGateway, World
 
 
 def leave_intent(world: World, message_id: int, executor: str) -> None:
@@ -130,3 +131,47 @@ def test_a_lost_answer_waits_for_a_person_where_nothing_is_resubmitted(world: Wo
     assert world.queues.jobs == {}
     assert world.happened(message_id)[-1] == events.UNKNOWN
     assert world.owed(message_id) == []
+
+
+@dataclass
+class Batching(FakeGateway):
+    """Takes one content for several numbers in one call."""
+
+    batches: list[list[str]] = field(default_factory=list)
+
+    def submit_batch(self, batch: Sequence[Submission]) -> list[Answer]:
+        self.batches.append([one.recipient for one in batch])
+        return [Answer("accepted", f"B-{one.recipient}") for one in batch]
+
+
+def test_one_content_for_many_numbers_is_one_call(world: World) -> None:
+    able = replace(FakeGateway().capabilities, recipients=5)
+    batching = Batching(capabilities=able)
+    world.kit = replace(world.kit, gateway=lambda _name: batching)
+    ids = [world.add(recipient=f"1650123000{number}") for number in range(7)]
+    send_all(world.kit, ids)
+    assert [len(one) for one in batching.batches] == [5, 2]
+    assert batching.seen == []
+    assert [world.message(i).gateway_id for i in ids] == [f"B-1650123000{number}" for number in range(7)]
+    assert {world.message(i).state for i in ids} == {messages.SENT}
+
+
+def test_different_contents_and_senders_are_calls_of_their_own(world: World) -> None:
+    able = replace(FakeGateway().capabilities, recipients=5)
+    batching = Batching(capabilities=able)
+    world.kit = replace(world.kit, gateway=lambda _name: batching)
+    ids = [world.add(recipient="16501230001"), world.add(recipient="16501230002", sender="11111")]
+    send_all(world.kit, ids)
+    assert (batching.batches, len(batching.seen)) == ([], 2)
+
+
+def test_a_defect_in_a_common_call_is_told_to_each(world: World) -> None:
+    class Broken(Batching):
+        def submit_batch(self, batch: Sequence[Submission]) -> list[Answer]:
+            raise RuntimeError
+
+    able = replace(FakeGateway().capabilities, recipients=5)
+    world.kit = replace(world.kit, gateway=lambda _name: Broken(capabilities=able))
+    ids = [world.add(recipient=f"1650123000{number}") for number in range(2)]
+    send_all(world.kit, ids)
+    assert {world.message(i).state for i in ids} == {messages.FAILED}
