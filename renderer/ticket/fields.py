@@ -10,6 +10,7 @@ from typing import Any
 from renderer.errors import FieldError, FieldTooLong, MissingField, UnknownField
 from renderer.ticket.schema import FieldSpec
 
+_SHORT = (str, int, float)
 _SPACES = re.compile(" {2,}")  # ordinary spaces only: a no-break space is there on purpose
 
 
@@ -28,7 +29,7 @@ def resolve(specs: Mapping[str, FieldSpec], given: Mapping[str, Any] | None) -> 
 
 
 def _value(name: str, spec: FieldSpec, given: Any) -> str:
-    if given is not None and not isinstance(given, str | int | float):
+    if given is not None and not isinstance(given, _SHORT):
         raise FieldError(f"Field {name!r} must be a text, not {type(given).__name__}.", field=name)
     value = "" if given is None else clean(str(given), spec.type)
     if spec.required and not value:
@@ -45,7 +46,7 @@ def clean(value: str, kind: str) -> str:
     if kind == "barcode":
         return value
     if value.isascii() and value.isprintable():  # nearly all: nothing to compose, no control characters
-        return _SPACES.sub(" ", value).strip(" ")
+        return (_SPACES.sub(" ", value) if "  " in value else value).strip(" ")
     spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in value)
     return unicodedata.normalize("NFC", _SPACES.sub(" ", spaced).strip(" "))
 

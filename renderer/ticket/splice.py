@@ -43,16 +43,17 @@ class Mesh:
 
     def cover(self, rects: Iterable[Rect]) -> tuple[Rect, ...]:
         """Disjoint rectangles, in stretches, that hold ``rects`` (px)."""
-        return _joined(tuple(self._cell(rect) for rect in rects))
+        return _joined(tuple([self._cell(rect) for rect in rects]))
 
     def is_whole(self, cell: Rect) -> bool:
         """Whether the picture has all pixels of a cell rectangle."""
         return cell.right * self.wide <= self.size[0] and cell.bottom * self.mcu <= self.size[1]
 
     def _cell(self, rect: Rect) -> Rect:
-        left, top = max(0, rect.x) // self.wide, max(0, rect.y) // self.mcu
-        right = min(self.across, -(-rect.right // self.wide))
-        bottom = min(self.down, -(-rect.bottom // self.mcu))
+        x, y, width, height = rect
+        wide, mcu = self.mcu * self.blocks, self.mcu
+        left, top = max(0, x) // wide, max(0, y) // mcu
+        right, bottom = min(self.across, -(-(x + width) // wide)), min(self.down, -(-(y + height) // mcu))
         return Rect(left, top, right - left, bottom - top)
 
     def pixels(self, cell: Rect) -> Rect:

@@ -32,9 +32,9 @@ class Rect(NamedTuple):
 
     def overlaps(self, other: Rect) -> bool:
         """Whether the two share at least one pixel."""
-        return (
-            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-        )
+        x, y, width, height = self
+        left, top, wide, high = other
+        return x < left + wide and left < x + width and y < top + high and top < y + height
 
     def inset(self, by: int) -> Rect:
         """The rectangle with ``by`` pixels taken off each side; never of negative size."""
