@@ -48,8 +48,8 @@ def _suits(layout: Layout) -> bool:
 
 def _codes(layout: Layout, packed: bytes, stride: int) -> bytes:
     first = packed[: -(-frame_of(layout).columns // 8)]
-    fill = template(layout, beginning(first, layout.module))
-    return fill(packed, stride) if fill else codes_of(layout, packed, stride)
+    made = template(layout, beginning(first, layout.module))
+    return made.codes(layout, packed, stride) if made else codes_of(layout, packed, stride)
 
 
 def _file(layout: Layout, colours: Colours, codes: bytes) -> bytes:

@@ -58,14 +58,23 @@ def _opening(layout: Layout) -> Lzw:
     return lzw
 
 
-def codes_of(layout: Layout, packed: bytes, stride: int) -> bytes:
+class Begun(NamedTuple):
+    """The codes of the first ``lines`` lines and a clear code: packed, but for the bits of the last byte."""
+
+    codes: bytes
+    bits: bytes
+    lines: int
+
+
+def codes_of(layout: Layout, packed: bytes, stride: int, begun: Begun | None = None) -> bytes:
     """The picture as packed codes in sub-blocks, of rows of packed modules ``stride`` bytes apart."""
-    picture = _Picture(layout, packed, stride)
+    picture = _Picture(layout, packed, stride, begun)
     while picture.line < picture.frame.starts[-1]:
         picture.write_on()
     picture.lzw.clear()
     bits = b"".join((*picture.lzw.bits, picture.frame.closing))
-    return _blocks(np.packbits(np.frombuffer(bits, np.uint8), bitorder="little").tobytes())
+    codes = np.packbits(np.frombuffer(bits, np.uint8), bitorder="little").tobytes()
+    return _blocks(begun.codes + codes if begun else codes)
 
 
 def _blocks(data: bytes) -> bytes:
@@ -78,9 +87,11 @@ def _blocks(data: bytes) -> bytes:
 class _Picture:
     """Lines written so far; those of a row go by runs until a reader knows its cells, then by these."""
 
-    def __init__(self, layout: Layout, packed: bytes, stride: int) -> None:
+    def __init__(self, layout: Layout, packed: bytes, stride: int, begun: Begun | None) -> None:
         self.frame = frame = frame_of(layout)
-        self.lzw, self.line = _opening(layout).copy(), 0
+        self.lzw, self.line = _opening(layout).copy() if begun is None else Lzw(layout.module), 0
+        if begun:
+            self.lzw.bits, self.line = [begun.bits], begun.lines
         self._packed, self._stride, self._size = packed, stride, -(-frame.columns // 8)
         self._cells = cells_of(frame, packed, stride)
         self._needs: list[int] = np.bitwise_or.reduce(1 << self._cells, axis=1).tolist()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.barcode.gif_codes import BLOCK, PAIRS, Frame, frame_of, line_codes, runs_of
+from renderer.barcode.gif_codes import BLOCK, PAIRS, Begun, Frame, codes_of, frame_of, line_codes, runs_of
 from renderer.barcode.layout import Layout
 from renderer.barcode.lzw import EITHER, LIGHT, WIDTHS, Integers, Lzw
 
@@ -21,6 +21,27 @@ _PATIENCE = 32  # lines of the first row to learn from
 Fill = Callable[[bytes, int], bytes]
 
 
+class Template(NamedTuple):
+    """What all symbols have in common that begin alike.
+
+    ``fill`` makes codes of packed modules and their stride: of the whole picture, in sub-blocks, or of as
+    many ``lines`` as one table holds, and a clear code; ``spare`` bits of the last byte are left then.
+    """
+
+    fill: Fill
+    whole: bool
+    lines: int
+    spare: int
+
+    def codes(self, layout: Layout, packed: bytes, stride: int) -> bytes:
+        """The picture as ``codes_of`` makes it."""
+        codes = self.fill(packed, stride)
+        if self.whole:
+            return codes
+        last = np.unpackbits(np.frombuffer(codes[-1:], np.uint8), bitorder="little")[: 8 - self.spare]
+        return codes_of(layout, packed, stride, Begun(codes[:-1], last.tobytes(), self.lines))
+
+
 def beginning(row: bytes, module: int) -> bytes:
     """How a first row begins, if a dark run there teaches all runs up to a module at once; else nothing."""
     begin = row[: len(row) - len(row.lstrip(b"\xff")) + 1]
@@ -29,35 +50,39 @@ def beginning(row: bytes, module: int) -> bytes:
 
 
 @lru_cache(maxsize=128)
-def template(layout: Layout, begin: bytes) -> Fill | None:
-    """A function from packed modules and their stride to codes in sub-blocks, for symbols that begin so.
+def template(layout: Layout, begin: bytes) -> Template | None:
+    """The template for symbols whose first row begins so; None where the modules known do not teach enough.
 
-    The first lines are written so that the number of codes does not depend on modules that are not known. If
-    they teach all cells, and the table holds the whole picture, each bit tells of one cell only: the bits of
-    four pictures, each of one kind of cell throughout, are all there is to know. None where that is not so.
+    The first lines are written so that the number of codes does not depend on modules that are not known.
+    Once they have taught all cells, each bit tells of one cell only: the bits of four pictures, each of one
+    kind of cell throughout, are all there is to know.
     """
     frame = frame_of(layout)
     if not begin or not frame.tail:
         return None
     pictures = [_Uniform(frame, begin, layout.module, cell) for cell in range(PAIRS)]
-    if not all(picture.whole for picture in pictures):
+    if not all(picture.taught for picture in pictures):
         return None
+    one = pictures[0]
     bits = np.stack([_bytes(picture.bits(), 0) for picture in pictures])
-    return _filling(frame, bits, _bytes(pictures[0].owners(), -1))
+    fill = _filling(frame, bits, _bytes(one.owners(), -1), blocks=one.whole)
+    return fill and Template(fill, one.whole, one.lines, -len(one.bits()) % 8)
 
 
 class _Uniform:
-    """A picture of one kind of cell, but for how the first row begins; ``whole`` if it is one at all."""
+    """A picture of one kind of cell, but for how the first row begins, or as much as one table holds."""
 
     def __init__(self, frame: Frame, begin: bytes, module: int, cell: int) -> None:
         self._frame, self._lzw = frame, Lzw(module, either=cell)
         line = self._learn(begin)
+        self.taught = line > 0
         self._lesson, self._count = len(self._lzw.bits), self._lzw.count
-        self._rows = frame.rows[line:]
         cells = np.full((len(frame.starts) - 1, (frame.columns + 1) // 2), cell, np.uint8)
         codes = line_codes(cells, frame, self._lzw)
         self._cells, self._codes = cells.shape[1], codes.shape[1]
-        self.whole = line > 0 and self._lzw.lines(codes, self._rows) == len(self._rows)
+        self.lines = line + self._lzw.lines(codes, frame.rows[line:])
+        self.whole = self.lines == frame.starts[-1]
+        self._rows = frame.rows[line : self.lines]
         self._lzw.clear()
 
     def _learn(self, begin: bytes) -> int:
@@ -76,7 +101,8 @@ class _Uniform:
         return 0
 
     def bits(self) -> NDArray[np.uint8]:
-        return np.frombuffer(b"".join((*self._lzw.bits, self._frame.closing)), np.uint8)
+        closing = self._frame.closing if self.whole else b""
+        return np.frombuffer(b"".join((*self._lzw.bits, closing)), np.uint8)
 
     def owners(self) -> Integers:
         """For each bit the cell it tells of, -1 for none."""
@@ -95,7 +121,7 @@ def _bytes(bits: NDArray[Any], rest: int) -> NDArray[Any]:
     return np.pad(bits, (0, -len(bits) % 8), constant_values=rest).reshape(-1, 8)
 
 
-def _filling(frame: Frame, pictures: NDArray[np.uint8], owners: Integers) -> Fill | None:
+def _filling(frame: Frame, pictures: NDArray[np.uint8], owners: Integers, *, blocks: bool) -> Fill | None:
     """From the bits of the four pictures and whose they are, eight a byte."""
     across = -(-frame.columns // 2)
     told = owners >= 0
@@ -111,7 +137,9 @@ def _filling(frame: Frame, pictures: NDArray[np.uint8], owners: Integers) -> Fil
     ]
     told_of = np.column_stack((first, last)).clip(0)
     told_of += told_of // across * (-across % 4)  # whole bytes of cells
-    every = _in_blocks(np.column_stack((told_of, *tables)).astype(np.int16))
+    every = np.column_stack((told_of, *tables)).astype(np.int16)
+    if blocks:
+        every = _in_blocks(every)
     kinds, place = np.unique(every, axis=0, return_inverse=True)
     first, last = kinds[:, :2].astype(np.intp).T
     table: NDArray[np.uint8] = kinds[:, 2:].astype(np.uint8).ravel()

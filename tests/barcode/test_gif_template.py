@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from renderer import barcode
 from renderer.barcode import gif, raster
 from renderer.barcode.gif_template import beginning, template
 from renderer.barcode.symbol import Modules, Symbol, pack
@@ -60,8 +61,18 @@ def test_a_beginning_is_taken_if_its_dark_run_is_long_enough(row: bytes, module:
     assert beginning(row, module) == begin
 
 
-def test_there_is_none_without_a_quiet_zone_or_where_one_table_does_not_hold_the_picture() -> None:
+def test_there_is_none_without_a_quiet_zone_to_learn_in() -> None:
     bare = symbol_of(("1111111" + "01" * 7,) * 21, quiet=0)
-    large = symbol_of(("1111111" + "01" * 49,) * 105)
     assert template(raster.plan_for(bare, 6).layout, b"\x7f") is None
-    assert template(raster.plan_for(large, 6).layout, b"\x7f") is None
+
+
+@pytest.mark.parametrize("module", range(6, 16))
+def test_a_picture_of_several_tables_goes_on_where_the_template_ends(module: int) -> None:
+    symbol = barcode.encode("Ticket_12345" * 9)
+    plan = raster.plan_for(symbol, module)
+    draw = gif.straight(plan, None, None)
+    made = template(plan.layout, b"\x7f")
+    assert draw is not None
+    assert made is None or not made.whole
+    read = Image.open(io.BytesIO(draw(symbol.packed)))
+    assert read.convert("1").tobytes() == raster.bitmap(symbol, module).image().tobytes()
