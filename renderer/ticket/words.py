@@ -23,7 +23,7 @@ from renderer.typography import Block, FontBook, Line, Style
 
 PHASES = 4  # words stand on quarters of a pixel across, baselines on whole pixels
 SOLID = 64  # px to which the width of a coverage is rounded up, so that few areas of one colour are kept
-Mask = tuple[NDArray[np.uint8], int, int]
+Mask = tuple[NDArray[np.uint8], int, int, int, int]
 Laid = tuple[int, int, int, int, NDArray[np.uint8]]
 
 
@@ -34,7 +34,7 @@ class Word(Line):
     masks: dict[int, Mask] = field(default_factory=dict, compare=False, repr=False)
 
     def mask(self, phase: int) -> Mask:
-        """Coverage ``phase`` quarters off a whole pixel, and its place from origin and baseline."""
+        """Coverage ``phase`` quarters off a whole pixel, its place from origin and baseline, and its size."""
         found = self.masks.get(phase)
         if found is None:
             found = self.masks[phase] = _rasterised(self, phase)
@@ -44,12 +44,12 @@ class Word(Line):
 def _rasterised(line: Line, phase: int) -> Mask:
     made = typography.coverage(line, phase / PHASES)
     if made is None:  # nothing but air
-        return np.zeros((1, 1), np.uint8), 0, 0
+        return np.zeros((1, 1), np.uint8), 0, 0, 1, 1
     cover, (x, y) = made
     if not all(map(np.count_nonzero, (cover[0], cover[-1], cover[:, 0], cover[:, -1]))):
         left, top, right, bottom = Image.fromarray(cover).getbbox() or (0, 0, 1, 1)
         cover, x, y = cover[top:bottom, left:right], x + left, y + top
-    return cover, x, y
+    return cover, x, y, cover.shape[1], cover.shape[0]
 
 
 class Case:
@@ -99,13 +99,13 @@ def draw_words(image: Image.Image, block: Block, area: Rect, color: Rgba) -> boo
     False, and nothing done, for any other block, and when a word would leave ``area`` or meet another.
     """
     laid: list[Laid] = []
+    corner = area[:2]
     for line, (left, top) in zip(block.lines, block.placed, strict=True):
         if not isinstance(line, Word):
             return False
-        quarters = floor((area.x + left) * PHASES + 0.5)
-        cover, x, y = line.mask(quarters % PHASES)
-        x, y = x + quarters // PHASES, y + floor(area.y + top + line.ascent + 0.5)
-        height, width = cover.shape
+        pixel, phase = divmod(floor((corner[0] + left) * PHASES + 0.5), PHASES)
+        cover, x, y, width, height = line.mask(phase)
+        x, y = x + pixel, y + floor(corner[1] + top + line.ascent + 0.5)
         laid.append((x, y, x + width, y + height, cover))
     lefts, tops, rights, bottoms, _ = zip(*laid, strict=True)
     x, y, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
