@@ -174,12 +174,14 @@ def _encoded(on: Base, rects: Iterable[Rect], paint: Painter) -> Iterator[tuple[
 
 def _sheet(on: Base, cells: Sequence[Rect], paint: Painter) -> Image.Image:
     """The areas of ``cells``, painted, one below the other."""
-    pieces = [_piece(on, on.mesh.pixels(cell), paint) for cell in cells]
-    if len(pieces) == 1:
-        return pieces[0]
-    sheet = Image.new("RGB", (max(piece.width for piece in pieces), sum(piece.height for piece in pieces)))
-    y = 0
-    for piece in pieces:
+    first, *others = [_piece(on, on.mesh.pixels(cell), paint) for cell in cells]
+    if not others:
+        return first
+    width = max([first.width, *[piece.width for piece in others]])
+    height = first.height + sum([piece.height for piece in others])
+    sheet = first.crop((0, 0, width, height))  # black beyond it
+    y = first.height
+    for piece in others:
         sheet.paste(piece, (0, y))
         y += piece.height
     return sheet
