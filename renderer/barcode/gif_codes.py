@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from renderer.barcode.layout import Layout
 from renderer.barcode.lzw import DARK, LIGHT, Integers, Lzw, Run
 
-BLOCK = 255  # bytes
+BLOCK = 255  # bytes a sub-block holds
 PAIRS = 4  # cells of two modules; those of one come after them
-_SHIFTS, _TWO_BITS = np.array((0, 2, 4, 6), np.uint8), np.uint8(3)
+SHIFTS, TWO_BITS = np.array((0, 2, 4, 6), np.uint8), np.uint8(3)  # from a byte to its cells
 _same_colour = re.compile("0+|1+").findall
 
 
@@ -125,7 +125,7 @@ def cells_of(frame: Frame, packed: bytes, stride: int) -> NDArray[np.uint8]:
     pairs, odd = divmod(frame.columns, 2)
     shape = (len(frame.starts) - 1, -(-frame.columns // 8), 1)
     modules = np.ndarray(shape, np.uint8, packed, 0, (stride, 1, 1))
-    cells: NDArray[np.uint8] = (modules >> _SHIFTS & _TWO_BITS).reshape(shape[0], -1)[:, : pairs + odd]
+    cells: NDArray[np.uint8] = (modules >> SHIFTS & TWO_BITS).reshape(shape[0], -1)[:, : pairs + odd]
     if odd and not frame.tail:
         cells[:, -1] += PAIRS
     return cells

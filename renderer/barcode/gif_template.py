@@ -9,14 +9,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from renderer.barcode.gif_codes import BLOCK, PAIRS, Begun, Frame, codes_of, frame_of, line_codes, runs_of
+from renderer.barcode.gif_codes import (
+    BLOCK,
+    PAIRS,
+    SHIFTS,
+    TWO_BITS,
+    Begun,
+    Frame,
+    codes_of,
+    frame_of,
+    line_codes,
+    runs_of,
+)
 from renderer.barcode.layout import Layout
 from renderer.barcode.lzw import EITHER, LIGHT, WIDTHS, Integers, Lzw
 
 _FOUR = np.uint8(PAIRS)
-_CELLS = np.arange(256, dtype=np.uint8)[:, None] >> np.arange(0, 8, 2, dtype=np.uint8) & np.uint8(
-    3
-)  # of a byte
+_CELLS = np.arange(256, dtype=np.uint8)[:, None] >> SHIFTS & TWO_BITS  # of every byte
 _PATIENCE = 32  # lines of the first row to learn from
 Fill = Callable[[bytes, int], bytes]
 
