@@ -151,6 +151,21 @@ def test_a_connection_that_the_server_closed_meanwhile_is_made_anew(serve, clien
     assert server.connections >= 2
 
 
+@pytest.mark.parametrize("kind", ["plain", "tls"])
+def test_a_connection_that_was_silent_for_long_is_not_trusted(
+    serve, names, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path, trust = names
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    server = serve(tls=context if kind == "tls" else None)
+    monkeypatch.setattr("renderer.fetch.wire._STALE", 0.0)
+    with Client(Wire(tls=trust)) as client:
+        for _ in range(3):
+            assert post(client, server.url(), extensions={"sni_hostname": "a.example"}).text == "OK"
+    assert (server.connections, len(server.requests)) == (3, 3)
+
+
 def test_redirects_are_answers_like_others(serve, client: Client) -> None:
     server = serve(
         lambda _number: b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\nContent-Length: 0\r\n\r\n"
