@@ -1,7 +1,8 @@
 """The whole road under load against a bare loop: accepted, submitted, reported and told, on two cores.
 
 The bare loop is the least a sender could do: insert a row, post the same body, update the row. Ours accepts
-over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in its own processes.
+over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in its own processes;
+a shorter run does what the bare loop does and no more: no reports come, no postbacks are wanted.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from tests.postgres import postgres
 
 SECONDS = float(os.environ.get("RENDERER_BENCH_SECONDS", "60"))
 BARE_SECONDS = SECONDS / 6
+ASKED = "16501234123"
 QUIET = "16500000000"  # a number whose handset reports nothing: the bare loop takes no reports
 AHEAD = 300  # messages accepted and not yet sent, at most: the load follows what the road bears
 CLIENTS = 2
@@ -149,7 +151,7 @@ def client(base: str, load: Load, stop: threading.Event, ahead: threading.Event,
             connection.close()  # a service hangs up on who is silent for long
             ahead.wait(0.1)
             continue
-        query = {"action": "sendmmsbarcode", "api_key": examples.KEY, "to": "16501234123", "from": "60856"}
+        query = {"action": "sendmmsbarcode", "api_key": examples.KEY, "to": ASKED, "from": "60856"}
         query |= {"barcodeid": f"Ticket_{number}", "mmsid": "35674"}
         begun = time.perf_counter()
         connection.request("GET", f"/API/wxml/1.3/index.php?{urlencode(query)}")
@@ -161,8 +163,10 @@ def client(base: str, load: Load, stop: threading.Event, ahead: threading.Event,
         number += CLIENTS
 
 
-def sustain(base: str, database: str, ours: Sequence[psutil.Process]) -> Load:
-    """Keep the road busy for SECONDS, then let it settle."""
+def sustain(
+    base: str, database: str, ours: Sequence[psutil.Process], seconds: float = SECONDS, end: str = "delivered"
+) -> Load:
+    """Keep the road busy for ``seconds``, then let all messages come to their ``end``."""
     load, stop, ahead = Load(), threading.Event(), threading.Event()
     clients = [threading.Thread(target=client, args=(base, load, stop, ahead, i)) for i in range(CLIENTS)]
     with psycopg.connect(database, autocommit=True) as connection:
@@ -175,9 +179,9 @@ def sustain(base: str, database: str, ours: Sequence[psutil.Process]) -> Load:
             one.start()
         started = time.monotonic()
         cpu_before = cpu(ours)
-        while (passed := time.monotonic() - started) < SECONDS:
+        while (passed := time.monotonic() - started) < seconds:
             (ahead.set if unsent() < AHEAD else ahead.clear)()
-            if not load.early_memory and passed > SECONDS / 4:
+            if not load.early_memory and passed > seconds / 4:
                 load.early_memory = memory(ours)
             time.sleep(0.1)
         load.seconds = time.monotonic() - started
@@ -187,7 +191,7 @@ def sustain(base: str, database: str, ours: Sequence[psutil.Process]) -> Load:
         stop.set()
         for one in clients:
             one.join()
-        load.settled = settle(connection)
+        load.settled = settle(connection, end)
     return load
 
 
@@ -205,13 +209,13 @@ def cpu(ours: Sequence[psutil.Process]) -> dict[str, float]:
     return found
 
 
-def settle(connection: psycopg.Connection) -> bool:
-    """Whether everything is delivered and told within a minute and a half."""
-    open_ = """SELECT (SELECT count(*) FROM messages WHERE state <> 'delivered')
+def settle(connection: psycopg.Connection, end: str) -> bool:
+    """Whether everything came to its end and was told within a minute and a half."""
+    open_ = """SELECT (SELECT count(*) FROM messages WHERE state NOT IN ('delivered', %s))
         + (SELECT count(*) FROM postbacks WHERE state IN ('owed', 'queued'))"""
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
-        if connection.execute(open_).fetchone() == (0,):
+        if connection.execute(open_, (end,)).fetchone() == (0,):
             return True
         time.sleep(0.3)
     return False
@@ -238,10 +242,14 @@ def delivery() -> Sequence[Figure]:
         books = httpx.get(f"{carrier}/sandbox/books").json()
         load.taken = int(books["taken"]) - int(before["taken"])
         floor.append(bare(carrier, database, body, BARE_SECONDS))
-    return figures(load, statistics.mean(floor))
+        httpx.post(f"{carrier}/sandbox/script", json={ASKED: {"reports": 0}}).raise_for_status()
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute("UPDATE accounts SET postback_url = NULL")
+        alone = sustain(base, database, ours, SECONDS / 2, "sent")
+    return figures(load, alone, statistics.mean(floor))
 
 
-def figures(load: Load, floor: float) -> list[Figure]:
+def figures(load: Load, alone: Load, floor: float) -> list[Figure]:
     """What was measured, held to the targets."""
     rate = load.sent / load.seconds
     ordered = sorted(load.latencies)
@@ -252,6 +260,9 @@ def figures(load: Load, floor: float) -> list[Figure]:
         Figure("bare loop", floor, "messages/s"),
         Figure("the road, accepted to told", rate, "messages/s"),
         Figure("the road / bare loop", rate / floor, "", ">= 0.6", rate / floor >= 0.6),
+        Figure(
+            "accepted to sent, no reports or postbacks / bare loop", alone.sent / alone.seconds / floor, ""
+        ),
         Figure(
             "lost or not told",
             lost if load.settled else float("nan"),
