@@ -123,13 +123,15 @@ def ink_of(rect: Rect, block: Block) -> Rect:
     if block.clip:
         return Rect(rect.x, rect.y, min(rect.width, block.clip[0]), rect.height + 1)
     over, lines = ceil(block.size * OVERHANG), block.lines
-    left = min([x for x, _ in block.placed], default=0.0)
-    right = max([x + line.width for line, (x, _) in zip(lines, block.placed, strict=True)], default=0.0)
     top, bottom = rect.y - 1, rect.bottom + 1
-    if lines and all(isinstance(line, Word) for line in lines):  # on one baseline, rounded to a whole pixel
+    if {*map(type, lines)} == {Word}:  # from left to right on one baseline, rounded to a whole pixel
+        left, right = block.placed[0][0], block.placed[-1][0] + lines[-1].width
         base = rect.y + block.placed[0][1] + lines[0].ascent
-        top = floor(base - max([line.ink[0] for line in lines])) - 1
-        bottom = ceil(base + max([line.ink[1] for line in lines])) + 1
+        above, below = zip(*[line.ink for line in lines], strict=True)
+        top, bottom = floor(base - max(above)) - 1, ceil(base + max(below)) + 1
+    else:
+        left = min([x for x, _ in block.placed], default=0.0)
+        right = max([x + line.width for line, (x, _) in zip(lines, block.placed, strict=True)], default=0.0)
     return Rect(rect.x + floor(left) - over, top, ceil(right - left) + 2 * over + 1, bottom - top)
 
 

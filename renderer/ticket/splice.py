@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import cycle
 from typing import Any
 
 from PIL import Image
@@ -204,12 +205,14 @@ def cut(data: bytes) -> tuple[bytes, list[bytes]]:
 
 def _split(scan: bytes) -> list[bytes]:
     """The stretches between a scan's markers, which come in turn (T.81 E.1.4)."""
-    found, at, end = [], 0, scan.find(MARKERS[0])
-    while end >= 0:
+    found, at = [], 0
+    for marker in cycle(MARKERS):
+        end = scan.find(marker, at)
+        if end < 0:
+            break
         found.append(scan[at:end])
-        at, end = end + 2, scan.find(MARKERS[len(found) % 8], end)
-    found.append(scan[at:])
-    return found
+        at = end + 2
+    return [*found, scan[at:]]
 
 
 def _better_joined(one: Rect, other: Rect) -> bool:

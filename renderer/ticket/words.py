@@ -70,10 +70,10 @@ case = lru_cache(maxsize=256)(Case)
 def _word(key: tuple[str, Case]) -> Line:
     """A text without a space, set; a Word if it has no colour glyph."""
     text, letters = key
-    line = typography.layout_line(text, letters.style, letters.fonts, keep=False)
-    if any(run.face.colour for run in line.runs):
-        return line
-    return Word(*[getattr(line, name) for name in Line.__slots__])
+    made = typography.layout_as(Word, text, letters.style, letters.fonts)
+    if any(run.face.colour for run in made.runs):
+        return typography.layout_line(text, letters.style, letters.fonts)
+    return made
 
 
 word = Regulars(_word, 1024)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renderer.typography.fit import Block, fit
 from renderer.typography.fonts import Face, FontBook, fonts_with, load_fonts, shipped_fonts
-from renderer.typography.line import GlyphRun, Line, layout_line, measure
+from renderer.typography.line import GlyphRun, Line, layout_as, layout_line, measure
 from renderer.typography.paint import coverage, draw
 from renderer.typography.style import Style
 
@@ -19,6 +19,7 @@ __all__ = [
     "draw",
     "fit",
     "fonts_with",
+    "layout_as",
     "layout_line",
     "load_fonts",
     "measure",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, repeat
+from operator import add, mul, sub
+from typing import NamedTuple, TypeVar
 
 from renderer.typography import bidi
 from renderer.typography.fonts import Face, FontBook
@@ -54,15 +55,22 @@ class Line:
         return self.ascent + self.descent
 
 
-def layout_line(
-    text: str, style: Style, fonts: FontBook, *, direction: Direction = "auto", keep: bool = True
-) -> Line:
+Kind = TypeVar("Kind", bound=Line)
+
+
+def layout_line(text: str, style: Style, fonts: FontBook, *, direction: Direction = "auto") -> Line:
     """Set ``text`` as one line (line ends become spaces): bidi order, font fallback, tracking.
 
-    ``keep`` False leaves nothing of it in memory. Raises ConfigurationError for an unknown family.
+    Raises ConfigurationError for an unknown family.
     """
-    whole = paragraph(single_line(clean(text)), style, fonts, direction, keep=keep)
+    whole = paragraph(single_line(clean(text)), style, fonts, direction)
     return set_line(whole, 0, len(whole.text), style, fonts)
+
+
+def layout_as(kind: type[Kind], text: str, style: Style, fonts: FontBook) -> Kind:
+    """The same as an object of ``kind``, for one who keeps it: nothing of it is remembered here."""
+    whole = paragraph(single_line(clean(text)), style, fonts, keep=False)
+    return _set(kind, whole, (0, len(whole.text)), style, fonts)
 
 
 def measure(text: str, style: Style, fonts: FontBook) -> float:
@@ -72,13 +80,18 @@ def measure(text: str, style: Style, fonts: FontBook) -> float:
 
 def set_line(whole: Paragraph, start: int, end: int, style: Style, fonts: FontBook) -> Line:
     """Characters start..end of a paragraph as a line."""
+    return _set(Line, whole, (start, end), style, fonts)
+
+
+def _set(kind: type[Kind], whole: Paragraph, part: tuple[int, int], style: Style, fonts: FontBook) -> Kind:
+    start, end = part
     text = whole.text[start:end]
     seen = _pieces(whole, start, end, style)
     runs, width = _place(seen, whole.text, style)
     primary = fonts.faces(style.family, style.weight)[0]
     above, below = _extent(seen)
     missing = tuple(character for character in whole.missing if character in text)
-    return Line(
+    return kind(
         text=text,
         style=style,
         width=width,
@@ -132,12 +145,12 @@ def _place(pieces: Sequence[Shaped], text: str, style: Style) -> tuple[tuple[Gly
                 if advance > 0:
                     gap = tracking
         elif piece.glyphs:
-            edges = [*accumulate([glyph.advance * size for glyph in piece.glyphs], initial=begin)]
-            placed = [
-                (glyph, edge + dx * size, dy * size)
-                for (glyph, _, _, dx, dy), edge in zip(piece.glyphs, edges, strict=False)
-            ]
-            x, gap = edges[-1], 0.0
+            codes, _, advances, dxs, dys = zip(*piece.glyphs, strict=True)
+            edges = [*accumulate(map(mul, advances, repeat(size)), initial=begin)]
+            x, gap = edges.pop(), 0.0
+            if any(dxs) or any(dys):
+                edges = [edge + dx * size for edge, dx in zip(edges, dxs, strict=True)]
+            placed = [*zip(codes, edges, map(mul, dys, repeat(size)), strict=True)]
         said = text[item.start : item.end]
         runs.append(GlyphRun(item.face, size, tuple(placed), said, begin, x - begin, bool(item.level % 2)))
     return tuple(runs), x
@@ -145,10 +158,14 @@ def _place(pieces: Sequence[Shaped], text: str, style: Style) -> tuple[tuple[Gly
 
 def _extent(pieces: Sequence[Shaped]) -> tuple[float, float]:
     """How far the ink goes above and below the baseline, in em."""
-    inks = [
-        (*_ink(face, glyph), dy) for (_, _, _, _, face), glyphs, _ in pieces for glyph, _, _, _, dy in glyphs
-    ]
-    return max([0.0, *[top + dy for top, _, dy in inks]]), max([0.0, *[low - dy for _, low, dy in inks]])
+    above, below = [0.0], [0.0]
+    for piece in pieces:
+        if piece.glyphs:
+            codes, _, _, _, dys = zip(*piece.glyphs, strict=True)
+            tops, bottoms = zip(*map(_ink, repeat(piece.item.face), codes), strict=True)
+            above += map(add, tops, dys)
+            below += map(sub, bottoms, dys)
+    return max(above), max(below)
 
 
 @lru_cache(maxsize=16384)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
@@ -25,6 +26,7 @@ _CONTEXT = 5  # characters on either side that HarfBuzz looks at (CONTEXT_LENGTH
 _CURSIVE = frozenset({"Adlm", "Arab", "Mand", "Mong", "Nkoo", "Phag", "Rohg", "Sogd", "Syrc", "Ougr"})
 _HEADLINED = frozenset({"Beng", "Deva", "Guru"})
 _UNTRACKED = _CURSIVE | _HEADLINED
+_INFO, _POSITION = attrgetter("codepoint", "cluster"), attrgetter("position")
 # CSS Text 3, 8.2: spaced letters form no optional ligatures
 _UNJOINED = (("liga", 0), ("clig", 0))
 
@@ -109,10 +111,12 @@ def shape(text: str, item: Item, style: Style) -> Shaped:
         buffer.language = style.language
     hb.shape(item.face.font, buffer, _features(style))
     em, new = item.face.upem, tuple.__new__  # half the cost of Glyph(...), which is most of a short line
-    found = zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
+    infos = map(_INFO, buffer.glyph_infos or ())
     glyphs = [
-        new(Glyph, (info.codepoint, first + info.cluster, x_advance / em, dx / em, dy / em))
-        for info, (dx, dy, x_advance, _) in [(info, at.position) for info, at in found]
+        new(Glyph, (code, first + cluster, x_advance / em, dx / em, dy / em))
+        for (code, cluster), (dx, dy, x_advance, _) in zip(
+            infos, map(_POSITION, buffer.glyph_positions or ()), strict=True
+        )
     ]
     return Shaped(item, tuple(glyphs), item.script not in _UNTRACKED)
 
