@@ -11,6 +11,7 @@ import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,11 +88,13 @@ class Durable:
         }
         if delay > 0:
             options["delay_seconds"] = delay
-        DBOS.enqueue_workflow_with_options(options, list(ids))
+        # outside the running job: inside, DBOS takes calls by their number for done when a job is repeated,
+        # and the second time, with part of it done, it makes fewer of them
+        Context().run(DBOS.enqueue_workflow_with_options, options, list(ids))
 
     def bring_forward(self, key: str) -> None:
         """Run a delayed job now; one that already runs, or is unknown, is left alone."""
-        DBOS.set_workflow_delay(key, delay_seconds=0)
+        Context().run(DBOS.set_workflow_delay, key, delay_seconds=0)
 
     def backlog(self, queue: str, limit: int) -> int:
         """Jobs that wait on a queue, counted up to ``limit``."""

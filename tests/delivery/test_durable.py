@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -18,6 +18,7 @@ from renderer.delivery.queue import Queue
 class Runs:
     seen: list[list[int]] = field(default_factory=list)
     hold: threading.Event = field(default_factory=threading.Event)
+    then: Callable[[], None] = lambda: None
 
     def job(self, ids: list[int]) -> None:
         self.seen.append(ids)
@@ -25,6 +26,8 @@ class Runs:
             raise ZeroDivisionError
         if ids == [0]:
             self.hold.wait(20)
+        if ids == [99]:
+            self.then()
 
     def wait_for(self, count: int, seconds: float = 20) -> None:
         deadline = time.monotonic() + seconds
@@ -101,6 +104,15 @@ def test_a_worker_keeps_its_own_concurrency_when_another_starts(engine: Durable,
     assert len(runs.seen) == 4
     runs.hold.set()
     runs.wait_for(6)
+
+
+def test_what_a_job_puts_on_a_queue_is_no_numbered_step_of_it(engine: Durable, runs: Runs) -> None:
+    """A job repeated after a kill enqueues less: other keys in the places of those that are done."""
+    runs.then = lambda: engine.enqueue("work", [7], "child")
+    engine.enqueue("work", [99], "parent")
+    runs.wait_for(2)
+    assert sorted(runs.seen) == [[7], [99]]
+    assert DBOS.list_workflow_steps("parent") == []
 
 
 def test_sqlite_books_are_a_second_file_and_postgres_books_the_same_database() -> None:
