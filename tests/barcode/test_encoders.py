@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import string
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from renderer import barcode
-from renderer.errors import InvalidOption, PayloadTooLong, UnencodableCharacter
+from renderer.errors import BarcodeError, InvalidOption, PayloadTooLong, UnencodableCharacter
 from tests.barcode.strategies import PAYLOADS, digits
 
 BYTES = st.text(string.ascii_lowercase + "_/:", min_size=1, max_size=40)
@@ -128,3 +129,13 @@ def test_sizes_are_never_larger_than_libzints(payload: str) -> None:
     for symbology in ("qr", "aztec", "datamatrix"):
         assert barcode.encode(payload, symbology).width <= barcode.encode(payload.encode(), symbology).width
     assert barcode.encode(payload).width <= barcode.encode(payload, encoder="segno").width
+
+
+@pytest.mark.parametrize("symbology", ["pdf417", "pdf417_compact", "micropdf417", "databar_expanded_stacked"])
+def test_symbols_of_different_heights_are_encoded_without_a_word_on_stderr(
+    symbology: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for payload in ("1", "123456", "1" * 60, "(01)09501101530003", "12"):
+        with contextlib.suppress(BarcodeError):
+            barcode.encode(payload, symbology)
+    assert capfd.readouterr().err == ""

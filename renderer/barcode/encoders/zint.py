@@ -67,6 +67,7 @@ class ZintEncoder:
                 used = idle.pop()
                 engine, packed = used
                 engine.clear()
+                engine.height = 0.0  # what it came to is otherwise held against the next symbol
             except IndexError:
                 engine = _new(settings)
                 packed = engine.encoded_data.cast("B")
