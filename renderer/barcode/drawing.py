@@ -44,9 +44,23 @@ class Ask(NamedTuple):
     verify: bool = False
 
 
-@lru_cache(maxsize=256)
 def drawing_for(symbology: str, arguments: tuple[tuple[str, Any], ...]) -> Draw:
-    """The drawing for arguments as ``barcode.render`` takes them: one lookup for all that is not payload."""
+    """The drawing for arguments as ``barcode.render`` takes them: one lookup for all that is not payload.
+
+    Raises what ``drawing`` raises, and InvalidOption for a list, a dictionary or a set.
+    """
+    try:
+        return _known(symbology, arguments)
+    except TypeError:
+        for name, value in (("symbology", symbology), *arguments):
+            if isinstance(value, list | dict | set | bytearray):
+                kind = type(value).__name__
+                raise InvalidOption(f"{name} is a {kind}; give one value, or a tuple.", field=name) from None
+        raise
+
+
+@lru_cache(maxsize=256)
+def _known(symbology: str, arguments: tuple[tuple[str, Any], ...]) -> Draw:
     given = dict(arguments)
     ask = Ask(**{name: given.pop(name) for name in Ask._fields if name in given})
     encoder, quiet = given.pop("encoder", "zint"), given.pop("quiet", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -122,3 +123,14 @@ def test_long_pdf417_is_set_in_columns_that_leave_room_for_its_modules(width: in
 
 def test_columns_asked_for_are_kept() -> None:
     assert size(barcode.render("x" * 190, "pdf417", width=480, columns=8))[0] == 209 * 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"foreground": [1, 2, 3]}, {"width": [3]}, {"quiet": {4}}, {"ecc": {}}, {"module": bytearray(1)}],
+)
+def test_a_collection_where_a_value_belongs_is_refused_by_name(options: dict[str, Any]) -> None:
+    (name,) = options
+    with pytest.raises(InvalidOption, match=f"^{name} is a ") as caught:
+        barcode.render("x", "qr", **options)
+    assert caught.value.field == name
