@@ -34,18 +34,17 @@ class Mcu(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """MCUs ``first`` to ``last``, which go into one stretch between bits that stay.
+    """The ``cells`` that go into one stretch between bits that stay.
 
-    ``before`` and ``after`` are those bits as numbers, ``lead`` and ``tail`` how many they are.
+    ``before`` and ``after`` are those bits as numbers, ``tail`` how many come after, ``stay`` all.
     """
 
     number: int
-    first: int
-    last: int
+    cells: slice
     before: int
-    lead: int
     after: int
     tail: int
+    stay: int
     marker: bytes
 
 
@@ -135,12 +134,11 @@ def _gaps(on: Base, hull: Rect) -> Iterator[Gap]:
             left = (row - hull.y) * (hull.width + 1) - hull.x
             yield Gap(
                 number,
-                left + first,
-                left + last,
+                slice(left + first, left + last),
                 int(before or "0", 2),
-                len(before),
                 int(after or "0", 2),
                 len(after),
+                len(before) + len(after),
                 MARKERS[number % 8],
             )
 
@@ -197,11 +195,11 @@ def _cells(item: BarcodeItem, frame: Frame) -> bytes:
 
 def _written(frame: Frame, cells: bytes) -> dict[int, bytes]:
     code, made = frame.codes.__getitem__, {}
-    for number, first, last, before, lead, after, tail, marker in frame.gaps:
-        bits = "".join(map(code, cells[first:last]))
+    for number, part, before, after, tail, stay, marker in frame.gaps:
+        bits = "".join(map(code, cells[part]))
         length = len(bits)
         value = ((before << length) + int(bits, 2) << tail) + after
-        length += lead + tail
+        length += stay
         spare = -length % 8
         value = (value + 1 << spare) - 1  # filled up with ones: T.81 F.1.2.3
         made[number] = value.to_bytes(length + spare >> 3).replace(b"\xff", b"\xff\0") + marker

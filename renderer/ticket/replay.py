@@ -58,8 +58,9 @@ def scene_of(plan: Plan, values: Mapping[str, str], fonts: FontBook) -> Scene:
     payload = traits.barcode.pattern.fill(values) if traits.barcode else ""
     symbol = encoded(traits.barcode, payload) if traits.barcode and payload else None
     blank = symbol._replace(packed=b"", data=b"", text="") if symbol else None
+    compared = traits.compared
     stand_ins = tuple(
-        (name, value if name in traits.compared or not value else STAND_IN) for name, value in values.items()
+        [(name, value if name in compared or not value else STAND_IN) for name, value in values.items()]
     )
     kept = skeleton(plan, fonts, stand_ins, blank)
     filled = _filled(kept, traits, values, symbol, fonts) if kept else None
@@ -164,11 +165,9 @@ def _text(item: TextItem, node: TextNode, text: str, fonts: FontBook, *, cell: b
     """``text`` in the place of the stand-in, if it takes the same room."""
     width = item.rect.width
     try:
-        block = set_block(text, node, TALL if cell else max(1, width), 0.0, fonts)
-        if cell:
-            if ceil(block.width) > width:
-                return None
-            block = set_block(text, node, max(1, width), 0.0, fonts)
+        if cell and ceil(set_block(text, node, TALL, 0.0, fonts).width) > width:
+            return None
+        block = set_block.__wrapped__(text, node, max(1, width), 0.0, fonts)  # most come once
     except FieldTooLong:
         return None
     if block.truncated or block.missing or text_height(block) != item.rect.height:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from renderer.errors import FieldTooLong
 from renderer.typography.fonts import FontBook
@@ -22,8 +22,7 @@ STEP = 0.25  # px between the sizes tried
 _ROUNDING = 0.01  # px by which floating point may miss
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines from the top; ``placed`` gives each line's (x, y of its top) inside the box, in px.
 
     ``width`` is the widest line's advance, ``height`` from the first line's top to the last one's bottom;

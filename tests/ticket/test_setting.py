@@ -53,7 +53,7 @@ def test_the_ink_holds_all_that_is_drawn(fonts) -> None:
         block = setting.set_block(text, node, 300, 0.0, fonts)
         item = setting.text_item(text, node, Rect(50, 50, 300, 60), block)
         image = Image.new("L", (400, 200))
-        typography.draw(image, replace(block, clip=None), (item.rect.x, item.rect.y), 255)
+        typography.draw(image, block._replace(clip=None), (item.rect.x, item.rect.y), 255)
         found = image.getbbox()
         assert found is not None
         assert item.ink.x <= found[0]
