@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from renderer.barcode import bulk, raster, scan
 from renderer.barcode.colour import Colour
-from renderer.barcode.drawing import drawing, drawing_for
+from renderer.barcode.drawing import collection_in, drawing_for
 from renderer.barcode.formats import FORMATS
 from renderer.barcode.grading import Grade, grade
 from renderer.barcode.recipe import QuietZone, recipe
@@ -51,7 +51,12 @@ def encode(
     ``symbologies()``). Raises UnknownSymbology and BarcodeError with its leaves, each naming the character,
     position or limit.
     """
-    return recipe(symbology, encoder, quiet, tuple(options.items()))(payload)
+    chosen = tuple(options.items())
+    try:
+        found = recipe(symbology, encoder, quiet, chosen)
+    except TypeError as error:
+        raise collection_in(("symbology", symbology), ("quiet", quiet), *chosen) or error from None
+    return found(payload)
 
 
 def render(
@@ -84,10 +89,12 @@ def render(
     Raises what ``encode`` raises, and UnknownFormat, LowContrast, SymbolDoesNotFit (naming the smallest
     width that would do), VerificationFailed, CannotVerify.
     """
-    asked = (
-        format, width, module, text, bar_height, foreground, background, dpi, x_dimension, verify,
+    asked: tuple[tuple[str, object], ...] = (
+        ("format", format), ("width", width), ("module", module), ("text", text), ("bar_height", bar_height),
+        ("foreground", foreground), ("background", background), ("dpi", dpi), ("x_dimension", x_dimension),
+        ("verify", verify), ("encoder", encoder), ("quiet", quiet),
     )  # fmt: skip
-    return drawing(symbology, encoder, quiet, tuple(options.items()), asked)(payload)
+    return drawing_for(symbology, (*asked, *options.items()))(payload)
 
 
 def render_many(

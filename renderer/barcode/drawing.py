@@ -51,12 +51,18 @@ def drawing_for(symbology: str, arguments: tuple[tuple[str, Any], ...]) -> Draw:
     """
     try:
         return _known(symbology, arguments)
-    except TypeError:
-        for name, value in (("symbology", symbology), *arguments):
-            if isinstance(value, list | dict | set | bytearray):
-                kind = type(value).__name__
-                raise InvalidOption(f"{name} is a {kind}; give one value, or a tuple.", field=name) from None
-        raise
+    except TypeError as error:
+        raise collection_in(("symbology", symbology), *arguments) or error from None
+
+
+def collection_in(*arguments: tuple[str, object]) -> InvalidOption | None:
+    """What to say of the first argument that is a collection, by which nothing is looked up; None without."""
+    for name, value in arguments:
+        if isinstance(value, list | dict | set | bytearray):
+            return InvalidOption(
+                f"{name} is a {type(value).__name__}; give one value, or a tuple.", field=name
+            )
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -134,3 +134,18 @@ def test_a_collection_where_a_value_belongs_is_refused_by_name(options: dict[str
     with pytest.raises(InvalidOption, match=f"^{name} is a ") as caught:
         barcode.render("x", "qr", **options)
     assert caught.value.field == name
+
+
+@pytest.mark.parametrize("options", [{"quiet": [4]}, {"ecc": {}}, {"symbology": ["qr"]}])
+def test_modules_are_refused_the_same_way(options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidOption, match="give one value"):
+        barcode.encode("x", **options)
+
+
+def test_a_defect_of_ours_is_not_taken_for_a_collection() -> None:
+    with pytest.raises(TypeError):
+        barcode.drawing_for("qr", (("width", object()), ("format", "png"), ("unhashable", Unhashable())))
+
+
+class Unhashable:
+    __hash__ = None  # type: ignore[assignment]
