@@ -16,6 +16,8 @@ from renderer.settings import Settings
 
 app = typer.Typer()
 
+_YIELDING = 5  # niceness beside a service: who asks waits for an answer, a message does not
+
 
 @app.command()
 def worker(
@@ -29,6 +31,8 @@ def worker(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if with_parent:
+        if sys.platform != "win32":
+            os.nice(_YIELDING)
         threading.Thread(target=_watch_parent, args=(stop,), daemon=True).start()
     road = Road(Settings.read())
     running = road.worker()
