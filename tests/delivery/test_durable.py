@@ -47,7 +47,7 @@ def engine(postgres_or_file: str, runs: Runs) -> Iterator[Durable]:
     made.start()
     yield made
     runs.hold.set()
-    made.stop(0)
+    made.stop(5)  # a thread that lost its job to an heir waits for the outcome
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
