@@ -68,15 +68,17 @@ class Works:
         return {book.MADE, book.WAITING} <= set(held)
 
 
-def kill_midway(works: Works, victim: subprocess.Popen[bytes]) -> None:
+def kill_midway(works: Works, living: list[subprocess.Popen[bytes]]) -> None:
     """kill -9 of a worker that has made a chunk and is at the next; its children see that for themselves."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        os.kill(victim.pid, signal.SIGSTOP)  # so that what the books say of it stays true
-        if works.is_midway(victim):
-            os.kill(victim.pid, signal.SIGKILL)
-            return
-        os.kill(victim.pid, signal.SIGCONT)
+        for victim in filter(works.is_midway, living):
+            os.kill(victim.pid, signal.SIGSTOP)  # so that what the books say of it stays true
+            if works.is_midway(victim):
+                os.kill(victim.pid, signal.SIGKILL)
+                living.remove(victim)
+                return
+            os.kill(victim.pid, signal.SIGCONT)
         time.sleep(0.02)
     pytest.fail(works.made.log())
 
@@ -92,8 +94,8 @@ def share_a_job(
         works = Works(made)
         at_work = works.start(kills + 1)
         works.order(house, template, source, chunk_rows)
-        for victim in at_work[:kills]:
-            kill_midway(works, victim)
+        for _ in range(kills):
+            kill_midway(works, at_work)
         calm = house.do(template, source, chunk_rows=chunk_rows)
         wait_until(lambda: works.state().state in {book.DONE, book.STOPPED}, 200)
         job = works.state()
