@@ -129,7 +129,7 @@ class Delivery(BaseModel):
     forgotten: float = Field(default=900.0, gt=0)
     minute: float = Field(default=60.0, gt=0)
     concurrency: int = Field(default=4, ge=1, le=256)
-    posts: int = Field(default=32, ge=1, le=1024)
+    posts: int = Field(default=20, ge=1, le=1024)
     submit_retry: float = Field(default=30.0, ge=0)
     submit_retries: int = Field(default=5, ge=0, le=100)
     postback_timeout: float = Field(default=10.0, gt=0)
