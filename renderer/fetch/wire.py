@@ -70,9 +70,11 @@ class Wire(httpx.BaseTransport):
                 preload_content=False,
                 decode_content=False,
             )
+        # octets, as they came (RFC 9110 5.5): of text httpx takes ASCII alone
+        headers = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in answer.headers.items()]
         return httpx.Response(
             answer.status,
-            headers=list(answer.headers.items()),
+            headers=headers,
             stream=_Body(answer, request),
             request=request,
         )

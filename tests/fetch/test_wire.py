@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gzip
 import socket
@@ -17,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from renderer.fetch.wire import Client, Wire
 
@@ -205,6 +208,49 @@ def test_a_lost_answer_is_never_a_connect_error(serve, client: Client, reply: by
         post(client, server.url(), timeout=0.3)
     assert not isinstance(caught.value, httpx.ConnectError | httpx.ConnectTimeout)
     assert len(server.requests) == 1  # and is not asked for again
+
+
+def test_headers_beyond_ascii_are_no_fault(serve, client: Client) -> None:
+    server = serve(lambda _number: OK.replace(b"text/plain", b"text/plain; name=\xc3\xbc\xff"))
+    answer = post(client, server.url())
+    assert (answer.text, answer.headers.raw[0][1]) == ("OK", b"text/plain; name=\xc3\xbc\xff")
+
+
+HOSTILE = (
+    b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nabc",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 3, 4\r\n\r\nabc",
+    b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 300 + b"\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nabc\r\n0\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+    b"HTTP/1.1 200 OK\r\nX\xff\xfe: \xff\x00\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: \xc3\xbc; charset=\xff\r\nContent-Length: 2\r\n\r\nhi",
+    bytes(100_000),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(HOSTILE),
+    st.lists(st.tuples(st.integers(0, 200), st.binary(min_size=1, max_size=1)), max_size=6),
+)
+def test_whatever_a_server_answers_ends_as_an_answer_or_an_error_of_httpx(
+    serve, answer: bytes, damage: list[tuple[int, bytes]]
+) -> None:
+    damaged = bytearray(answer)
+    for place, octet in damage:
+        damaged[place : place + 1] = octet
+    sent: list[bytes] = []
+
+    def reply(_number: int) -> bytes | None:
+        sent.append(bytes(damaged))
+        return sent[0] if len(sent) == 1 else None
+
+    server = serve(reply)
+    with Client() as client, contextlib.suppress(httpx.HTTPError):
+        post(client, server.url(), timeout=0.2)
+    assert len(server.requests) == 1
+    server.socket.close()
 
 
 def test_a_body_cut_short_is_told(serve, client: Client) -> None:
