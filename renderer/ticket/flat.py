@@ -112,13 +112,13 @@ def _white(item: BarcodeItem) -> Rect:
 
 def _frame(on: Base, item: BarcodeItem) -> Frame | None:
     hull, blocks = _hull(item), on.mesh.blocks
-    levels = tuple(_level(on.coding, colour[0]) for colour in (item.color, item.tile))
-    if None in levels:
+    dark, light = (_level(on.coding, colour[0]) for colour in (item.color, item.tile))
+    if dark is None or light is None:
         return None
     starts = np.zeros((hull.height, hull.width + 1, 8), np.uint8)  # the light one to the right follows it
     starts[:, -hull.x % blocks :: blocks, 2] = 1
     corner = item.modules.x // _BLOCK - hull.x * 2, item.modules.y // _BLOCK - hull.y * 2
-    codes = _codes(levels, _tables(on.header))  # type: ignore[arg-type] # None is ruled out above
+    codes = _codes((dark, light), _tables(on.header))
     return Frame(_white(item), corner, starts, tuple(_gaps(on, hull)), codes)
 
 
