@@ -11,6 +11,7 @@ MAX_RAW = 4000
 MAX_ANSWER_BYTES = 1_000_000  # answers are a line or an envelope; more is not read
 MAX_PAUSE = 3600.0
 
+_OF_THE_WIRE = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 _BUSY = frozenset({429, 502, 503})
 _CAUSES: dict[int, Cause] = {401: "credentials", 402: "credit", 403: "permission", 413: "size", 415: "type"}
 
@@ -47,11 +48,7 @@ def _within_limit(response: httpx.Response, limit: int) -> httpx.Response | Answ
         body += piece
         if len(body) > limit:
             return Answer("unknown", reason="The gateway's answer is too long to be one.", cause="lost")
-    headers = {
-        name: value
-        for name, value in response.headers.items()
-        if name not in {"content-encoding", "content-length", "transfer-encoding"}
-    }
+    headers = [(name, text) for name, text in response.headers.raw if name.lower() not in _OF_THE_WIRE]
     return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
 
 

@@ -23,6 +23,14 @@ def test_a_good_response_is_handed_through() -> None:
     assert found.text == "fine"
 
 
+def test_an_answer_with_headers_beyond_ascii_is_one() -> None:
+    found = asked(
+        httpx.Response(200, headers=[(b"X-Note", b"\xc3\xbc\xff"), (b"Content-Length", b"4")], text="fine")
+    )
+    assert not isinstance(found, Answer)
+    assert (found.text, found.headers.raw[0]) == ("fine", (b"X-Note", b"\xc3\xbc\xff"))
+
+
 @pytest.mark.parametrize(
     ("status", "outcome", "cause"),
     [
