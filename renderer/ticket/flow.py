@@ -24,6 +24,9 @@ from renderer.ticket.symbols import Fitted
 from renderer.ticket.units import Rect
 from renderer.typography import Block, FontBook
 
+Asked = tuple[TextNode, int, float]
+"""A text set at a width, px, and a shrink."""
+
 CAPTION_GAP = 0.35  # between a symbol's quiet zone and its caption, in em
 
 
@@ -40,7 +43,8 @@ class Flow:
         self.hidden: frozenset[str] = frozenset()
         self.items: list[Item] = []
         self.nodes: list[AnyNode] = []  # whose items these are
-        self.lent = False  # whether a row's widths depend on what its texts say
+        self.lent = False  # whether a row's widths ever depended on what its texts say
+        self.asked: dict[Asked, int] = {}  # heights that recipients' texts had, in px
         self.warnings: list[TicketWarning] = []
         self._texts: dict[Node, str] = {}
         self._present: dict[Node, bool] = {}
@@ -56,7 +60,6 @@ class Flow:
         shrink: float = 0.0,
     ) -> None:
         """Begin another attempt; what was measured for the last one is forgotten."""
-        self.lent = False
         if dropped != self.dropped:
             self._present.clear()
         self.fitted, self.caption, self.dropped, self.shrink = fitted, caption, dropped, shrink
@@ -196,11 +199,15 @@ class Flow:
 
     def block(self, node: TextNode, width: int) -> Block:
         """The text set at ``width`` at the size of this attempt."""
+        wide = max(1, width)
         try:
-            return set_block(self.text_of(node), node, max(1, width), self.shrink, self.fonts)
+            block = set_block(self.text_of(node), node, wide, self.shrink, self.fonts)
         except FieldTooLong as error:
             error.field = next(iter(sorted(node.pattern.fields)), None)
             raise
+        if node.dynamic and wide != TALL:
+            self.asked[node, wide, self.shrink] = text_height(block)
+        return block
 
     # -- where -----------------------------------------------------------------------------------------
 

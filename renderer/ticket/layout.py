@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from renderer.barcode import Symbol
 from renderer.errors import RendererError
 from renderer.ticket import symbols
-from renderer.ticket.flow import Flow
+from renderer.ticket.flow import Asked, Flow
 from renderer.ticket.items import Item, Scene, TicketWarning
 from renderer.ticket.plan import AnyNode, BarcodeNode, Plan, TextNode, descend
 from renderer.ticket.symbols import ADVISED_MODULE, PLANNED_MODULE, Fitted
@@ -32,11 +32,17 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A scene, the node of each of its items, and whether all stands as the designer wished it."""
+    """A scene, the node of each of its items and the shrink it was set with.
+
+    ``asked`` is all that was learnt of recipients' texts on the way: equal heights give an equal layout,
+    unless it was ``bent`` by how wide a text is or by a barcode without a place.
+    """
 
     scene: Scene
     nodes: tuple[AnyNode, ...]
-    as_wished: bool
+    shrinks: tuple[float, ...]
+    asked: Mapping[Asked, int]
+    bent: bool
 
 
 def lay_out(plan: Plan, values: Mapping[str, str], fonts: FontBook, symbol: Symbol | None = None) -> Layout:
@@ -47,8 +53,10 @@ def lay_out(plan: Plan, values: Mapping[str, str], fonts: FontBook, symbol: Symb
     items: list[Item] = []
     nodes: list[AnyNode] = []
     warnings: list[TicketWarning] = []
+    shrinks: list[float] = []
+    asked: dict[Asked, int] = {}
     own_slide: Symbol | None = None
-    as_wished = True
+    bent = False
     for box, root in plan.roots:
         flow = Flow(values, fonts)
         job = _Root(flow, box, root, symbol)
@@ -56,9 +64,11 @@ def lay_out(plan: Plan, values: Mapping[str, str], fonts: FontBook, symbol: Symb
         items += flow.items
         nodes += flow.nodes
         warnings += [*job.warnings, *flow.warnings]
-        as_wished = as_wished and job.tries == 1 and not flow.lent
+        shrinks += [flow.shrink] * len(flow.nodes)
+        asked |= flow.asked
+        bent = bent or flow.lent
     scene = Scene(plan.width, plan.height, plan.background, tuple(items), tuple(warnings), own_slide)
-    return Layout(scene, tuple(nodes), as_wished and own_slide is None)
+    return Layout(scene, tuple(nodes), tuple(shrinks), asked, bent or own_slide is not None)
 
 
 class _Root:
@@ -67,7 +77,6 @@ class _Root:
     def __init__(self, flow: Flow, box: Rect, root: AnyNode, symbol: Symbol | None) -> None:
         self.flow, self.box, self.root, self.symbol = flow, box, root, symbol
         self.warnings: list[TicketWarning] = []
-        self.tries = 0
 
     def run(self) -> Symbol | None:
         """Lay the node out; the symbol that found no place, if any."""
@@ -142,7 +151,6 @@ class _Root:
 
     def _fits(self, state: _State) -> bool:
         for shrink in SHRINK:
-            self.tries += 1
             self._apply(state, shrink)
             if self.flow.measure(self.root, self.box.width) <= self.box.height:
                 return True
