@@ -9,8 +9,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
+from renderer.sandbox.caller import Caller
 from renderer.sandbox.script import Behaviour, Script
 from renderer.sandbox.taken import Attached, Call, FromPhone, Taken, Tongue
 
@@ -49,7 +48,7 @@ class Carrier:
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(FIRST_ID))
     _by_reference: dict[str, str] = field(default_factory=dict)
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
-    _client: httpx.AsyncClient | None = None
+    _caller: Caller | None = None
 
     def next_id(self) -> str:
         """A fresh message id."""
@@ -103,9 +102,9 @@ class Carrier:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        if self._caller is not None:
+            self._caller.close()
+            self._caller = None
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -145,12 +144,8 @@ class Carrier:
         return False
 
     async def _called(self, url: str, tongue: Tongue, call: Call) -> bool:
-        if self._client is None:
-            self._client = httpx.AsyncClient(timeout=10, trust_env=False)
-        query = {"token": self.push_token} if self.push_token else {}
+        if self._caller is None:
+            self._caller = Caller()
         headers = {"Content-Type": call.content_type, **call.headers}
-        try:
-            response = await self._client.post(url, content=call.body, params=query, headers=headers)
-        except httpx.HTTPError:
-            return False
-        return tongue.is_acknowledged(response)
+        heard = await self._caller.post(url, call.body, self.push_token, headers)
+        return heard is not None and tongue.is_acknowledged(heard)

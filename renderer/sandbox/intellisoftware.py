@@ -9,7 +9,6 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from urllib.parse import parse_qsl, urlencode
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -17,7 +16,7 @@ from starlette.routing import Route
 from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.lost import lost_answer
 from renderer.sandbox.script import Behaviour
-from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
+from renderer.sandbox.taken import Answered, Attached, Call, FromPhone, Taken
 
 NAME = "intellisoftware"
 PATH = "/smsgateway/default.aspx"
@@ -181,6 +180,6 @@ def incoming_call(message: FromPhone) -> Call:
     return Call(FORM, urlencode(form).encode())
 
 
-def is_acknowledged(response: httpx.Response) -> bool:
+def is_acknowledged(response: Answered) -> bool:
     """HTTP 200 stops the repeats, whatever the body."""
     return response.status_code == 200

@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from html import escape
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,7 +19,7 @@ from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.lost import lost_answer
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.soap import Asked
-from renderer.sandbox.taken import Call, FromPhone, Taken
+from renderer.sandbox.taken import Answered, Call, FromPhone, Taken
 
 NAME = "mm7"
 PATH = "/mms/mm7"
@@ -208,6 +207,6 @@ def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def is_acknowledged(response: httpx.Response) -> bool:
+def is_acknowledged(response: Answered) -> bool:
     """HTTP 200 with status 1000 stops the repeats."""
     return response.status_code == 200 and b"<StatusCode>1000<" in response.content

@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -17,7 +16,7 @@ from starlette.routing import Route
 from renderer.sandbox.carrier import Carrier
 from renderer.sandbox.lost import lost_answer
 from renderer.sandbox.script import Behaviour
-from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
+from renderer.sandbox.taken import Answered, Attached, Call, FromPhone, Taken
 
 NAME = "smsglobal"
 PATH = "/mms/sendmms.php"
@@ -169,6 +168,6 @@ def incoming_call(message: FromPhone) -> Call:
     return Call(FORM, urlencode(form).encode())
 
 
-def is_acknowledged(response: httpx.Response) -> bool:
+def is_acknowledged(response: Answered) -> bool:
     """The word OK stops the repeats."""
     return response.status_code == 200 and "OK" in response.text

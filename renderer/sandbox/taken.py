@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import httpx
-
 from renderer.sandbox.script import Behaviour
 
 
@@ -74,6 +72,25 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Answered(Protocol):
+    """An answer of the service, as any HTTP client gives it."""
+
+    @property
+    def status_code(self) -> int:
+        """The status."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        ...
+
+
 class Tongue(Protocol):
     """How one protocol tells the service about handsets; a module of this folder."""
 
@@ -88,6 +105,6 @@ class Tongue(Protocol):
         """What a phone sent."""
         ...
 
-    def is_acknowledged(self, response: httpx.Response, /) -> bool:
+    def is_acknowledged(self, response: Answered, /) -> bool:
         """Whether the answer stops the repeats."""
         ...

@@ -53,7 +53,9 @@ def sandbox(
     )
     if script is not None:
         carrier.script = read_script(_read(script))
-    config = uvicorn.Config(make_app(carrier), host="127.0.0.1", port=port, log_level="warning")
+    config = uvicorn.Config(
+        make_app(carrier), host="127.0.0.1", port=port, log_level="warning", access_log=False
+    )
     paths = ", ".join(f"{each.PATH} ({each.NAME})" for each in (smsglobal, intellisoftware, mm7))
     typer.echo(f"The carrier listens on http://127.0.0.1:{port}; submits go to {paths}", err=True)
     uvicorn.Server(config).run()
