@@ -14,6 +14,7 @@ from renderer.delivery.events import Happening
 from renderer.delivery.kit import Kit
 from renderer.gateway.base import Report
 from renderer.store import Store, handsets, messages, reports, submissions
+from renderer.store.handsets import Learnt
 from renderer.store.messages import Message
 from renderer.store.reports import StoredReport
 from renderer.store.submissions import Attempt
@@ -29,17 +30,22 @@ FIRST_LOOK, LAST_LOOK = timedelta(seconds=0.2), timedelta(hours=24)
 def keep(store: Store, gateway: str, report: Report, *, raw: str, now: datetime) -> bool:
     """Keep a report that a gateway pushed; False for a repeat. Cheap: the road takes it from here."""
     with store.write() as connection:
-        return reports.add_report(
-            connection,
-            gateway=gateway,
-            gateway_id=report.gateway_id,
-            status=report.status,
-            recipient=report.recipient,
-            handset=report.handset,
-            spid=report.spid,
-            raw=raw,
-            now=now,
-        )
+        return book(connection, gateway, report, raw=raw, now=now)
+
+
+def book(connection: Connection, gateway: str, report: Report, *, raw: str, now: datetime) -> bool:
+    """Keep a report in a transaction that others may share; False for a repeat."""
+    return reports.add_report(
+        connection,
+        gateway=gateway,
+        gateway_id=report.gateway_id,
+        status=report.status,
+        recipient=report.recipient,
+        handset=report.handset,
+        spid=report.spid,
+        raw=raw,
+        now=now,
+    )
 
 
 def take_reports(kit: Kit) -> int:
@@ -71,6 +77,7 @@ class Desk:
     messages: dict[int, Message] = field(default_factory=dict)
     changed: dict[int, Message] = field(default_factory=dict)
     happenings: list[Happening] = field(default_factory=list)
+    learnt: list[Learnt] = field(default_factory=list)
     handled: list[int] = field(default_factory=list)
     heard: list[int] = field(default_factory=list)
 
@@ -90,7 +97,7 @@ class Desk:
             return
         self.handled.append(one.id)
         if one.handset:
-            handsets.learn(self.connection, message.recipient, one.handset, spid=one.spid, now=self.now)
+            self.learnt.append(Learnt(message.recipient, one.handset, one.spid))
         if attempt.purpose == submissions.DISCOVERY:
             self._discovered(message, one)
         else:
@@ -103,6 +110,7 @@ class Desk:
             for one in self.changed.values()
         }
         messages.change_all(self.connection, columns, now=self.now)
+        handsets.learn_all(self.connection, self.learnt, now=self.now)
         events.note_all(self.connection, self.happenings, now=self.now)
         reports.mark_all_handled(self.connection, self.handled, now=self.now)
 

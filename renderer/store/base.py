@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
+import select
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -23,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 
 from renderer.errors import ConfigurationError
 
@@ -40,6 +44,8 @@ metadata = MetaData(
 Identity = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
 
+_RESTS_SINCE: Final = "rests since"
+_LONG_REST: Final = 30.0  # seconds; shorter than what cuts idle lines on the way
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA busy_timeout=30000",
@@ -119,8 +125,35 @@ def open_store(url: str, *, pool_size: int = 8) -> Store:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(address, json_serializer=_dumps, pool_pre_ping=True, **options)
+        engine = create_engine(address, json_serializer=_dumps, **options)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_check_alive, engine.dialect))
     return Store(engine)
+
+
+def _note_rest(_connection: Any, record: Any) -> None:
+    record.info[_RESTS_SINCE] = time.monotonic()
+
+
+def _check_alive(dialect: Dialect, connection: Any, record: Any, _proxy: Any) -> None:
+    """Have a connection made anew, and all others, when its server hung up while it rested.
+
+    A server that goes says so at once, which costs no question; a line that broke in silence is asked after.
+    """
+    hung_up = connection.closed or _has_news(connection.fileno())
+    if not hung_up and time.monotonic() - record.info.get(_RESTS_SINCE, math.inf) > _LONG_REST:
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error:
+            hung_up = True
+    if hung_up:
+        raise InvalidatePoolError
+
+
+def _has_news(descriptor: int) -> bool:
+    news = select.poll()
+    news.register(descriptor, select.POLLIN)
+    return bool(news.poll(0))
 
 
 def _private_file(path: Path) -> None:

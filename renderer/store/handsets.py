@@ -10,7 +10,7 @@ from sqlalchemy import Column, String, Table, select
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import many_of, one, upsert
+from renderer.store.rows import many_of, one, upsert_many
 
 _MOST_ASKED = 500  # numbers in one question
 
@@ -74,5 +74,31 @@ def learn(
     source: str = "report",
 ) -> None:
     """Remember a number's handset; the newest knowledge replaces the older."""
-    values = {"handset": handset[:200], "spid": spid, "source": source, "seen_at": now}
-    upsert(connection, handset_cache, {"phone": phone}, values)
+    learn_all(connection, [Learnt(phone, handset, spid)], now=now, source=source)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What somebody told of a number's phone."""
+
+    phone: str
+    handset: str
+    spid: str | None
+
+
+def learn_all(
+    connection: Connection, told: Sequence[Learnt], *, now: datetime, source: str = "report"
+) -> None:
+    """Remember the handsets of numbers; of two about one number the later is kept."""
+    newest = {one.phone: one for one in told}
+    rows = [
+        {
+            "phone": one.phone,
+            "handset": one.handset[:200],
+            "spid": one.spid,
+            "source": source,
+            "seen_at": now,
+        }
+        for _, one in sorted(newest.items())  # by number: two workers must not wait for each other
+    ]
+    upsert_many(connection, handset_cache, ("phone",), rows)

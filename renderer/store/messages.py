@@ -23,12 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Document, Identity, Utc, metadata
 from renderer.store.rows import (
     add,
     change_alike,
     change_many,
     change_one,
+    claims,
     insert_many,
     many,
     many_of,
@@ -122,10 +124,16 @@ class Claimed:
 _FREE = or_(messages.c.claimed_until.is_(None), messages.c.claimed_until < bindparam("now"))
 _LOST = (messages.c.state == QUEUED) & (messages.c.updated_at < bindparam("lost_before"))
 _DUE = _FREE & or_(messages.c.state == ACCEPTED, _LOST)
+# NO KEY UPDATE: rows that refer to a message may be written meanwhile
 _HELD = (
-    select(messages.c.id).where(one_of("postgresql", messages.c.id)).order_by(messages.c.id).with_for_update()
+    select(messages.c.id)
+    .where(one_of("postgresql", messages.c.id))
+    .order_by(messages.c.id)
+    .with_for_update(key_share=True)
 )
 _ANY_DUE = select(messages.c.id).where(_DUE).limit(1)
+_OLDEST_DUE = query(Claimed, messages, _DUE).order_by(messages.c.id).limit(bindparam("most", type_=Integer()))
+_CLAIM = claims(_OLDEST_DUE)
 
 
 def add_message(connection: Connection, row: Mapping[str, Any], *, now: datetime) -> int:
@@ -163,7 +171,7 @@ def by_ids(connection: Connection, ids: Collection[int]) -> list[Message]:
 def held(connection: Connection, ids: Collection[int]) -> list[Message]:
     """The messages of those ids, kept from others' changes until the transaction ends."""
     if connection.dialect.name == "postgresql" and ids:
-        connection.execute(_HELD, {"values_": list(ids)})
+        direct.rows(connection, _HELD, {"values_": list(ids)})
     return by_ids(connection, ids)
 
 
@@ -201,7 +209,7 @@ def change_all(connection: Connection, rows: Mapping[int, Mapping[str, Any]], *,
 
 def any_due(connection: Connection, *, now: datetime, forgotten: timedelta) -> bool:
     """Whether a message waits to be queued (a read only: no write lock is taken for nothing)."""
-    return connection.execute(_ANY_DUE, {"now": now, "lost_before": now - forgotten}).first() is not None
+    return bool(direct.rows(connection, _ANY_DUE, {"now": now, "lost_before": now - forgotten}))
 
 
 def claim_accepted(
@@ -211,10 +219,11 @@ def claim_accepted(
 
     A message that waits for a job and was not heard of for ``forgotten`` is handed out once more.
     """
-    chosen = query(Claimed, messages, _DUE).order_by(messages.c.id).limit(limit)
-    if connection.dialect.name == "postgresql":
-        chosen = chosen.with_for_update(skip_locked=True)
-    found = connection.execute(chosen, {"now": now, "lost_before": now - forgotten})
+    found = direct.rows(
+        connection,
+        _CLAIM[connection.dialect.name],
+        {"now": now, "lost_before": now - forgotten, "most": limit},
+    )
     claimed = sorted((Claimed(*row) for row in found), key=lambda one: one.id)
     if claimed:
         change_alike(connection, messages, [one.id for one in claimed], {"claimed_until": now + lease})
@@ -228,7 +237,14 @@ def put_back(connection: Connection, message_id: int, *, until: datetime) -> Non
 
 def keep_claimed(connection: Connection, ids: Sequence[int], *, until: datetime) -> None:
     """The claims on messages in hand last until then."""
-    change_alike(connection, messages, ids, {"claimed_until": until}, only_from=(ACCEPTED, QUEUED))
+    change_alike(
+        connection,
+        messages,
+        ids,
+        {"claimed_until": until},
+        only_from=(ACCEPTED, QUEUED),
+        in_passing=True,
+    )
 
 
 def mark_queued(connection: Connection, ids: Sequence[int], *, now: datetime) -> None:

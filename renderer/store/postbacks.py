@@ -24,8 +24,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import change_alike, change_many, insert_many, insert_new, many, many_of, one, query
+from renderer.store.rows import (
+    change_alike,
+    change_many,
+    claims,
+    in_state,
+    insert_many,
+    insert_new,
+    many,
+    many_of,
+    one,
+    query,
+)
 
 OWED, QUEUED, PAID, GIVEN_UP = "owed", "queued", "paid", "given-up"
 OPEN = (OWED, QUEUED)
@@ -101,11 +113,13 @@ _EARLIER = postbacks.alias("earlier")
 _BLOCKED = exists().where(
     _EARLIER.c.message_id == postbacks.c.message_id,
     _EARLIER.c.id < postbacks.c.id,
-    _EARLIER.c.state.in_(OPEN),
+    in_state(_EARLIER, OPEN),
 )
 _FREE = or_(postbacks.c.claimed_until.is_(None), postbacks.c.claimed_until < bindparam("now"))
 _CLAIMABLE = (postbacks.c.state == OWED) & _FREE & ~_BLOCKED
 _ANY_CLAIMABLE = select(postbacks.c.id).where(_CLAIMABLE).limit(1)
+_OLDEST = select(postbacks.c.id).where(_CLAIMABLE).order_by(postbacks.c.id)
+_CLAIM = claims(_OLDEST.limit(bindparam("most", type_=Integer())))
 
 
 def owe(
@@ -151,22 +165,20 @@ def attempts_at(connection: Connection, postback_id: int) -> list[PostbackAttemp
 
 def any_owed(connection: Connection, *, now: datetime) -> bool:
     """Whether a postback may be queued now (a read only: no write lock is taken for nothing)."""
-    return connection.execute(_ANY_CLAIMABLE, {"now": now}).first() is not None
+    return bool(direct.rows(connection, _ANY_CLAIMABLE, {"now": now}))
 
 
 def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[int]:
     """Ids of postbacks that this caller alone may pay: of each message only the first one still open."""
-    chosen = select(postbacks.c.id).where(_CLAIMABLE).order_by(postbacks.c.id).limit(limit)
-    if connection.dialect.name == "postgresql":
-        chosen = chosen.with_for_update(skip_locked=True)
-    ids = sorted(connection.execute(chosen, {"now": now}).scalars())
+    chosen = direct.rows(connection, _CLAIM[connection.dialect.name], {"now": now, "most": limit})
+    ids = sorted(int(row[0]) for row in chosen)
     change_alike(connection, postbacks, ids, {"claimed_until": now + lease})
     return ids
 
 
 def keep_claimed(connection: Connection, ids: Sequence[int], *, until: datetime) -> None:
     """The claims on postbacks in hand last until then."""
-    change_alike(connection, postbacks, ids, {"claimed_until": until}, only_from=(OWED,))
+    change_alike(connection, postbacks, ids, {"claimed_until": until}, only_from=(OWED,), in_passing=True)
 
 
 def mark_queued(connection: Connection, ids: Sequence[int]) -> None:
@@ -218,8 +230,14 @@ def note_all(connection: Connection, tries: Sequence[Try], *, now: datetime) -> 
         for one in tries
     ]
     insert_many(connection, postback_attempts, ("postback_id", "attempt"), rows)
-    change_many(connection, postbacks, {one.postback_id: {"attempts": one.attempt} for one in tries})
-    done = {one.postback_id: {"state": one.settled, "done_at": now} for one in tries if one.settled}
+    # each row in one UPDATE: a second one in a transaction has Postgres look its message up, and wait for it
+    open_ = {one.postback_id: {"attempts": one.attempt} for one in tries if not one.settled}
+    change_many(connection, postbacks, open_)
+    done = {
+        one.postback_id: {"attempts": one.attempt, "state": one.settled, "done_at": now}
+        for one in tries
+        if one.settled
+    }
     change_many(connection, postbacks, done)
 
 

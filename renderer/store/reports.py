@@ -21,8 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import change_alike, change_one, insert_new, query
+from renderer.store.rows import change_alike, change_one, claims, insert_new, query
 
 reports = Table(
     "reports",
@@ -81,19 +82,19 @@ _DUE = reports.c.handled_at.is_(None) & or_(
     reports.c.look_again_at.is_(None), reports.c.look_again_at <= bindparam("now")
 )
 _ANY_DUE = select(reports.c.id).where(_DUE).limit(1)
+_OLDEST = query(StoredReport, reports, _DUE).order_by(reports.c.id)
+_CLAIM = claims(_OLDEST.limit(bindparam("most", type_=Integer())))
 
 
 def pending_reports(connection: Connection, *, now: datetime, limit: int) -> list[StoredReport]:
     """Reports to look at now, oldest first; on Postgres those another worker holds are left out."""
-    chosen = query(StoredReport, reports, _DUE).order_by(reports.c.id).limit(limit)
-    if connection.dialect.name == "postgresql":
-        chosen = chosen.with_for_update(skip_locked=True)
-    return [StoredReport(*row) for row in connection.execute(chosen, {"now": now})]
+    found = direct.rows(connection, _CLAIM[connection.dialect.name], {"now": now, "most": limit})
+    return [StoredReport(*row) for row in found]
 
 
 def any_pending(connection: Connection, *, now: datetime) -> bool:
     """Whether a report waits to be looked at (a read only: no write lock is taken for nothing)."""
-    return connection.execute(_ANY_DUE, {"now": now}).first() is not None
+    return bool(direct.rows(connection, _ANY_DUE, {"now": now}))
 
 
 def mark_handled(connection: Connection, report_id: int, *, now: datetime) -> None:

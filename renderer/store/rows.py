@@ -7,9 +7,24 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Select, Table, any_, bindparam, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+
+from renderer.store import bulk, direct
 
 Row = TypeVar("Row")
 
@@ -24,14 +39,14 @@ def query(kind: type[Any], table: Table, where: ColumnElement[bool]) -> Select[A
 def one(connection: Connection, kind: type[Row], table: Table, **key: Any) -> Row | None:
     """First row whose columns equal ``key`` as a ``kind``, or None."""
     statement = _equal(cast("Hashable", kind), table, tuple(key), limited=True)
-    found = connection.execute(statement, key).first()
-    return None if found is None else kind(*found)
+    found = direct.rows(connection, statement, key)
+    return kind(*found[0]) if found else None
 
 
 def many(connection: Connection, kind: type[Row], table: Table, **key: Any) -> list[Row]:
     """Rows whose columns equal ``key``, by id."""
     statement = _equal(cast("Hashable", kind), table, tuple(key), limited=False)
-    return [kind(*found) for found in connection.execute(statement, key)]
+    return [kind(*found) for found in direct.rows(connection, statement, key)]
 
 
 def many_of(
@@ -41,12 +56,13 @@ def many_of(
     if not values:
         return []
     statement = _among(connection.dialect.name, cast("Hashable", kind), table, column, tuple(key))
-    return [kind(*found) for found in connection.execute(statement, {"values_": list(values), **key})]
+    found = direct.rows(connection, statement, {"values_": list(values), **key})
+    return [kind(*row) for row in found]
 
 
 def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
     """Insert a row; returns its id."""
-    return int(connection.execute(_insert(table), values).scalar_one())
+    return int(direct.rows(connection, _insert(table), values)[0][0])
 
 
 def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> int:
@@ -54,7 +70,23 @@ def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values:
     # a key without values still needs something to set, or the database returns no id
     changed = tuple(values) or tuple(key)[:1]
     statement = _insert_or(connection.dialect.name, table, tuple(key), changed)
-    return int(connection.execute(statement, {**key, **values}).scalar_one())
+    return int(direct.rows(connection, statement, {**key, **values})[0][0])
+
+
+def upsert_many(
+    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """The same for rows of the same columns, of which no two have the same key."""
+    if connection.dialect.name == "postgresql" and rows:
+        bulk.upsert(connection, table, key, rows)
+        return
+    for row in rows:
+        upsert(
+            connection,
+            table,
+            {name: row[name] for name in key},
+            {k: v for k, v in row.items() if k not in key},
+        )
 
 
 def insert_new(
@@ -62,7 +94,8 @@ def insert_new(
 ) -> int | None:
     """Insert the row of that unique key; None, and nothing changed, when there is one already."""
     statement = _insert_or(connection.dialect.name, table, tuple(key), ())
-    return cast("int | None", connection.execute(statement, {**key, **values}).scalar())
+    made = direct.rows(connection, statement, {**key, **values})
+    return int(made[0][0]) if made else None
 
 
 def insert_many(
@@ -74,15 +107,16 @@ def insert_many(
     """
     if not rows:
         return []
-    statement = _insert_many(connection.dialect.name, table, tuple(key))
-    return [tuple(row) for row in connection.execute(statement, list(rows))]
+    if connection.dialect.name == "postgresql":
+        return bulk.insert_new(connection, table, key, rows)
+    return [tuple(row) for row in connection.execute(_insert_many(table, tuple(key)), list(rows))]
 
 
 def change_one(connection: Connection, table: Table, row_id: int, values: Mapping[str, Any]) -> bool:
     """Change the row of that id; True when there is one."""
     statement = _update(table, tuple(values))
     parameters = {f"new_{name}": value for name, value in values.items()}
-    return connection.execute(statement, {**parameters, "row_id": row_id}).rowcount == 1
+    return direct.changed(connection, statement, {**parameters, "row_id": row_id}) == 1
 
 
 def change_alike(
@@ -92,13 +126,28 @@ def change_alike(
     values: Mapping[str, Any],
     *,
     only_from: Collection[str] = (),
+    in_passing: bool = False,
 ) -> None:
-    """Change the rows of those ids to the same values, optionally only those in certain states."""
+    """Change the rows of those ids to the same values, optionally only those in certain states.
+
+    ``in_passing`` leaves out what somebody else is changing at this moment, instead of waiting for it.
+    """
     if not ids:
         return
-    statement = _update_among(connection.dialect.name, table, tuple(values), tuple(only_from))
+    statement = _update_among(
+        connection.dialect.name, table, tuple(values), tuple(only_from), in_passing=in_passing
+    )
     parameters = {f"new_{name}": value for name, value in values.items()}
-    connection.execute(statement, {**parameters, "values_": list(ids)})
+    direct.changed(connection, statement, {**parameters, "values_": list(ids)})
+
+
+def claims(chosen: Select[Any]) -> dict[str, Select[Any]]:
+    """A choice of rows to work on, by dialect: on Postgres those another worker holds are left out."""
+    # NO KEY UPDATE: rows that refer to them may be written meanwhile
+    return {
+        "sqlite": chosen,
+        "postgresql": chosen.with_for_update(key_share=True, skip_locked=True),
+    }
 
 
 def one_of(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
@@ -115,6 +164,9 @@ def one_of(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
 def change_many(connection: Connection, table: Table, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Change rows by id, each to its own values of the same columns, in one go."""
     if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        bulk.change(connection, table, rows)
         return
     statement = _update(table, tuple(next(iter(rows.values()))))
     parameters = [
@@ -151,16 +203,27 @@ def _update(table: Table, names: tuple[str, ...]) -> Any:
 
 
 @cache
-def _update_among(dialect: str, table: Table, names: tuple[str, ...], only_from: tuple[str, ...]) -> Any:
+def _update_among(
+    dialect: str, table: Table, names: tuple[str, ...], only_from: tuple[str, ...], *, in_passing: bool
+) -> Any:
     new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
-    states = [table.c.state.in_(only_from)] if only_from else []
-    return update(table).where(one_of(dialect, table.c.id), *states).values(new)
+    chosen: list[ColumnElement[bool]] = [one_of(dialect, table.c.id)]
+    if only_from:
+        chosen.append(in_state(table, only_from))
+    if in_passing and dialect == "postgresql":
+        free = select(table.c.id).where(*chosen).with_for_update(key_share=True, skip_locked=True)
+        chosen = [table.c.id.in_(free)]
+    return update(table).where(*chosen).values(new)
+
+
+def in_state(table: FromClause, states: Collection[str]) -> ColumnElement[bool]:
+    """The row's state is one of ``states``; a statement of fixed length, unlike IN."""
+    return or_(*(table.c.state == state for state in states))
 
 
 @cache
-def _insert_many(dialect: str, table: Table, key: tuple[str, ...]) -> Any:
-    statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    statement = statement.on_conflict_do_nothing(index_elements=list(key))
+def _insert_many(table: Table, key: tuple[str, ...]) -> Any:
+    statement = sqlite.insert(table).on_conflict_do_nothing(index_elements=list(key))
     return statement.returning(table.c.id, *(table.c[name] for name in key))
 
 

@@ -3,12 +3,13 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 
+import psycopg
 import pytest
 from sqlalchemy import Column, Table, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from renderer.errors import ConfigurationError
-from renderer.store import Store, accounts
+from renderer.store import Store, accounts, base
 from renderer.store.base import Identity, Utc, metadata, normal_url, open_store
 
 
@@ -86,3 +87,37 @@ def test_types_are_declared_once() -> None:
         assert isinstance(insert(probe).values(at=datetime(2026, 1, 1, tzinfo=UTC)).compile().string, str)
     finally:
         metadata.remove(probe)
+
+
+def test_resting_connections_that_the_server_closed_are_made_anew(store: Store) -> None:
+    if store.is_sqlite:
+        pytest.skip("SQLite has no server to lose")
+    with store.read(), store.read(), store.read() as connection:
+        own = connection.execute(text("SELECT datname FROM pg_database WHERE datname = current_database()"))
+        database = own.scalar_one()
+    with psycopg.connect(
+        store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    ) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND pid <> pg_backend_pid()",
+            [database],
+        )
+    with store.read() as first, store.read() as second, store.read() as third:
+        assert [one.execute(text("SELECT 1")).scalar_one() for one in (first, second, third)] == [1, 1, 1]
+
+
+def test_a_connection_that_rested_for_long_is_asked_after(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store.is_sqlite:
+        pytest.skip("SQLite has no server to lose")
+    asked: list[object] = []
+    with store.read():
+        pass
+    monkeypatch.setattr(store.engine.dialect, "do_ping", asked.append)
+    with store.read():
+        assert asked == []
+    monkeypatch.setattr(base, "_LONG_REST", -1.0)
+    with store.read():
+        assert len(asked) == 1
