@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Protocol
 
 from renderer import barcode, handset, mms, wallet
 from renderer.engine import Engine
+from renderer.mms.message import type_as_read
 from renderer.mms.wsp import ContentType
 from renderer.part import Part
 from renderer.store.passes import PassKey
@@ -54,20 +56,24 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """A message ready to go: its m-send-req without addresses, and what was decided on the way."""
-
-    pdu: bytes
-    facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """A composed message taken apart again for a gateway."""
 
     subject: str
     parts: tuple[Part, ...]
     smil: Part | None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message ready to go: its m-send-req without addresses, and what was decided on the way.
+
+    ``opened`` is what ``open_pdu`` finds in it, where that is known already.
+    """
+
+    pdu: bytes
+    facts: Mapping[str, Any]
+    opened: Opened | None = None
 
 
 class Composer(Protocol):
@@ -135,7 +141,7 @@ class EngineComposer:
         if order.pass_as_link:
             profile = replace(profile, ios=False)
         message = self.message(order, profile)
-        return Composed(message.pdu(), message.report.as_dict())
+        return Composed(message.pdu(), message.report.as_dict(), opened_as(message))
 
     def message(self, order: Order, profile: handset.HandsetProfile) -> mms.MmsMessage:
         """The message for a profile, whatever handset the order names; raises what the rooms raise."""
@@ -191,6 +197,18 @@ def open_pdu(data: bytes) -> Opened:
     start = pdu.start
     parts = tuple(_part(one) for one in pdu.parts if one is not start)
     return Opened(subject if isinstance(subject, str) else "", parts, None if start is None else _part(start))
+
+
+def opened_as(message: mms.MmsMessage) -> Opened:
+    """What ``open_pdu`` finds in the message's PDU, without its being read again."""
+    parts = tuple([Part(one.name, _told(one.content_type), one.data) for one in message.parts])
+    return Opened(message.subject, parts, message.smil_part)
+
+
+@lru_cache(maxsize=1024)
+def _told(content_type: str) -> str:
+    """A part's content type as it comes out of a PDU."""
+    return media_type(type_as_read(content_type))
 
 
 def _part(one: Any) -> Part:

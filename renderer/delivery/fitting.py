@@ -73,7 +73,7 @@ def _composed(
         except MessageTooLarge as error:
             why = error.message
         else:
-            opened = open_pdu(composed.pdu)
+            opened = composed.opened or open_pdu(composed.pdu)
             why = obstacle(able, recipient=recipient, sender=sender, parts=opened.parts)
             if why is None:
                 return composed, opened

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from renderer.mms import multipart
+from renderer.mms import multipart, wsp
 from renderer.mms.headers import INSERT_ADDRESS, Moment, Value
 from renderer.mms.multipart import PduPart
 from renderer.mms.pdu import MIXED, RELATED, Pdu
@@ -182,6 +182,11 @@ def _content_type(text: str, name: str) -> ContentType:
         for key, _, value in (one.partition("=") for one in rest.split(";") if one.strip())
     ]
     return ContentType(media.strip().lower(), (*parameters, ("name", name)))
+
+
+def type_as_read(text: str) -> ContentType:
+    """A part's content type as it comes out of a PDU, whatever the part's name."""
+    return wsp.Cursor(wsp.content_type(_content_type(text, ""))).content_type()
 
 
 def _pdu_part(part: Part) -> PduPart:

@@ -45,6 +45,20 @@ def test_a_composed_message_opens_again_with_its_barcode_readable(composer: Engi
     assert composed.facts["wire_bytes"] <= 300_000
 
 
+@pytest.mark.parametrize("template", ["ticket-mms", "barcode-mms", "coupon-mms", "pass-mms"])
+@pytest.mark.parametrize("handset", ["generic", "iphone", "motol7c"])
+@pytest.mark.parametrize("subject", [None, "", "Grüße 東京", "\x7fA  \x01B"])
+def test_what_is_known_of_a_composed_message_is_what_is_read_from_it(
+    composer: EngineComposer, template: str, handset: str, subject: str | None
+) -> None:
+    data = {"event": "Żółć", "first_name": "Ada"}
+    order = Order(
+        template, "smsglobal", handset, "12345678", subject=subject, data=data, link="https://r.example/m"
+    )
+    composed = composer.compose(replace(order, passdata={"BARCODEVALUE": "1"}))
+    assert composed.opened == open_pdu(composed.pdu)
+
+
 def test_a_handset_nobody_knows_is_served_like_a_generic_one(composer: EngineComposer) -> None:
     order = Order("barcode-mms", barcode_id="1", handset="Nobody 3000/1.0")
     assert composer.compose(order).facts["sent_as"]

@@ -104,3 +104,13 @@ def test_tshark_takes_both_without_a_mark(dissect: Callable) -> None:
 def test_parameters_of_a_stored_type_are_kept() -> None:
     parts = pdu.decode(MESSAGE.pdu(to="1")).parts
     assert parts[2].content_type.get("charset") == "utf-8"
+
+
+@pytest.mark.parametrize(
+    "text", ["text/plain; charset=utf-8", "text/x-vCard", "image/jpeg", "application/pdf"]
+)
+def test_a_type_is_read_from_a_pdu_as_it_is_told(text: str) -> None:
+    one = MmsMessage("", (FinishedSlide(others=(Part("s1.bin", text, b"1"),)),), "", NO_REPORT)
+    (part,) = pdu.decode(one.pdu()).parts
+    read = message.type_as_read(text)
+    assert (read.media, read.get("charset")) == (part.content_type.media, part.content_type.get("charset"))
