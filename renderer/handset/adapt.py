@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from renderer.errors import UnreadableImage
 from renderer.handset import classes, plan
 from renderer.handset.draft import Candidate, Context, Draft, DraftSlide, Step
-from renderer.handset.memory import Memory, upright_size
+from renderer.handset.memory import Memory
 from renderer.handset.networks import Carrier, GatewayProfile
 from renderer.handset.profile import HandsetProfile, Size
 from renderer.handset.rooms import Rooms
@@ -23,6 +24,7 @@ from renderer.handset.steps.text import encode_texts
 from renderer.handset.steps.ticket import draw_tickets
 from renderer.handset.steps.verify import verify_barcodes
 from renderer.handset.steps.video import adapt_video
+from renderer.imaging.header import read_header
 from renderer.mms import media, rules, smil
 from renderer.mms.message import FinishedSlide, MmsMessage, message_bytes
 from renderer.mms.report import BarcodeFact, Decision, Report
@@ -143,8 +145,8 @@ def _finished(
         name = f"s{position}{mark}.{_extension(one.part.content_type)}"
         if one.expected is not None:
             names[f"{slide.number}/{one.part.name}"] = name
-        size = _size(one)
-        detail = f"{size[0]} x {size[1]} px" if one.action == "shrunk" and any(size) else one.detail
+        size = _size(one) if one.action == "shrunk" else (0, 0)
+        detail = f"{size[0]} x {size[1]} px" if any(size) else one.detail
         told.append(Decision(slide.number, name, one.action, one.before, len(one.part), detail))
         return Part(name, one.part.content_type, one.part.data)
 
@@ -192,10 +194,14 @@ def _renamed(fact: BarcodeFact, names: Mapping[str, str]) -> BarcodeFact:
 
 
 def _size(one: Candidate) -> Size:
-    """What another room drew, or a step shrank, tells its own size."""
-    if one.action in ("drawn", "shrunk") and one.part.content_type in _OPENED:
-        return upright_size(one.part.data)
-    return one.size
+    """What another room drew, or a step shrank, tells its own size: all that is made here is upright."""
+    if one.action not in ("drawn", "shrunk") or one.part.content_type not in _OPENED:
+        return one.size
+    try:
+        header = read_header(one.part.data)
+    except UnreadableImage:
+        return (0, 0)
+    return header.width, header.height
 
 
 _OPENED = frozenset({"image/jpeg", "image/png", "image/gif"})
