@@ -8,6 +8,7 @@ from functools import lru_cache
 from struct import pack
 
 import numpy as np
+from PIL import Image
 
 from renderer.barcode.gif_codes import codes_of, frame_of
 from renderer.barcode.gif_template import beginning, template
@@ -58,7 +59,7 @@ def _file(layout: Layout, colours: Colours, codes: bytes) -> bytes:
 
 def _searched(bitmap: Bitmap, colours: Colours) -> bytes:
     """Short runs do better under a true search for the longest known string: Pillow's writer."""
-    image = bitmap.image().convert("L").point([0] * 128 + [1] * 128).convert("P")
+    image = Image.frombytes("P", (bitmap.width, bitmap.height), bitmap.data, "raw", "P;1")
     image.putpalette(bytes(colours[0]) + bytes(colours[1]))
     out = io.BytesIO()
     image.save(out, "GIF", optimize=False)
