@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextvars import Context
@@ -26,7 +27,8 @@ from renderer.store.base import normal_url
 # (a version computed from the code, its default, would strand messages at every deploy)
 VERSION = "road-1"
 NAME = "renderer"
-RARELY: Final = 5  # polls from one look at a rare queue to the next
+RARELY: Final = 5  # polls from one look at an idle queue to the next
+PATIENCE: Final = 25  # polls without a job, until a queue is idle
 _PORTABLE: Any = "portable"  # JSON, not pickle: rows stay readable, and loading them runs no code
 _UNFINISHED = ["PENDING"]
 
@@ -68,10 +70,10 @@ class Durable:
             DBOS.register_queue(
                 queue.name,
                 worker_concurrency=queue.concurrency,
-                polling_interval_sec=self._poll * RARELY if queue.rare else self._poll,
+                polling_interval_sec=self._poll,
                 on_conflict="always_update",
             )
-        _keep_to_own_concurrency(self._queues)
+        _Pace(self._queues, self._poll).keep(_get_dbos_instance()._sys_db)  # noqa: SLF001 - the same
 
     def stop(self, drain: float) -> None:
         """Take no more work, wait up to ``drain`` seconds for what runs; others adopt the rest."""
@@ -157,21 +159,44 @@ def _prepare(url: URL) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _keep_to_own_concurrency(queues: Sequence[Queue]) -> None:
-    """Every poll reads from the books how many jobs a worker may run: the number of whichever started last.
+class _Pace:
+    """What every poll of a queue reads from the books, without reading it each time.
 
-    Machines differ, so each worker puts its own in the place of what it read.
+    The books have one concurrency for all workers, the number of whichever started last; machines differ, so
+    each worker keeps to its own. And a look at a queue is five statements: one that was empty for a while is
+    looked at rarely, until a job is found there again.
     """
-    books = _get_dbos_instance()._sys_db  # noqa: SLF001 - DBOS has one number for all workers, and no door here
-    read, own = books.get_queue, {queue.name: queue.concurrency for queue in queues}
 
-    def get_queue(name: str, **options: Any) -> Any:
-        found = read(name, **options)
-        if found is not None and name in own:
-            found._worker_concurrency = own[name]  # noqa: SLF001 - the same
-        return found
+    def __init__(self, queues: Sequence[Queue], poll: float) -> None:
+        self._own = {queue.name: queue.concurrency for queue in queues}
+        self._poll = poll
+        self._known: dict[str, Any] = {}
+        self._busy_at = dict.fromkeys(self._own, time.monotonic())
 
-    books.get_queue = get_queue  # type: ignore[method-assign]
+    def keep(self, books: Any) -> None:
+        """Stand before the books of this process's engine; it has no door for this."""
+        read, claim = books.get_queue, books.start_queued_workflows
+
+        def get_queue(name: str, **options: Any) -> Any:
+            if name not in self._own:
+                return read(name, **options)
+            found = self._known.get(name) or read(name, **options)
+            return found if found is None else self._paced(name, found)
+
+        def start_queued_workflows(queue: Any, *told: Any, **options: Any) -> Any:
+            claimed = claim(queue, *told, **options)
+            if claimed[0] and queue.name in self._busy_at:
+                self._busy_at[queue.name] = time.monotonic()
+            return claimed
+
+        books.get_queue, books.start_queued_workflows = get_queue, start_queued_workflows
+
+    def _paced(self, name: str, queue: Any) -> Any:
+        self._known[name] = queue
+        idle = time.monotonic() - self._busy_at[name] > PATIENCE * self._poll
+        queue._worker_concurrency = self._own[name]  # noqa: SLF001 - DBOS has no door here
+        queue._polling_interval_sec = self._poll * (RARELY if idle else 1)  # noqa: SLF001 - the same
+        return queue
 
 
 def _workflow(job: Job) -> Callable[[list[int]], None]:

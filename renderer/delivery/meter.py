@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Final
 
@@ -30,6 +33,9 @@ HELP: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 
 
+Labels = tuple[tuple[str, str], ...]
+
+
 class Meter:
     """Counts in memory, from any thread; ``flush`` adds it to the records."""
 
@@ -37,19 +43,21 @@ class Meter:
         """Nothing was counted yet."""
         self._lock = threading.Lock()
         self._counted: defaultdict[Series, float] = defaultdict(float)
+        # counting is part of every message, writing a series' name is not: that is done when it is flushed
+        self._counters: defaultdict[tuple[str, Labels], float] = defaultdict(float)
+        self._histograms: defaultdict[tuple[str, Labels], Histogram] = defaultdict(Histogram)
 
     def count(self, name: str, amount: float = 1, /, **labels: str) -> None:
         """Add to a counter."""
         with self._lock:
-            self._counted[name, written(labels)] += amount
+            self._counters[name, tuple(labels.items())] += amount
 
     def observe(self, name: str, seconds: float, /, **labels: str) -> None:
         """Add one duration to a histogram."""
         with self._lock:
-            for bound in (*(bound for bound in BOUNDS if seconds <= bound), "+Inf"):
-                self._counted[f"{name}_bucket", written({**labels, "le": str(bound)})] += 1
-            self._counted[f"{name}_count", written(labels)] += 1
-            self._counted[f"{name}_sum", written(labels)] += seconds
+            histogram = self._histograms[name, tuple(labels.items())]
+            histogram.counts[bisect_left(BOUNDS, seconds)] += 1
+            histogram.sum += seconds
 
     @contextmanager
     def timed(self, name: str, /, **labels: str) -> Iterator[None]:
@@ -62,8 +70,7 @@ class Meter:
 
     def flush(self, store: Store) -> None:
         """Add what was counted to the records; what cannot be added is kept for the next time."""
-        with self._lock:
-            counted, self._counted = self._counted, defaultdict(float)
+        counted = self._taken()
         if not counted:
             return
         try:
@@ -74,6 +81,35 @@ class Meter:
                 for series, amount in counted.items():
                     self._counted[series] += amount
             raise
+
+    def _taken(self) -> defaultdict[Series, float]:
+        """What was counted since the last time, as series."""
+        with self._lock:
+            counted, self._counted = self._counted, defaultdict(float)
+            counters, self._counters = self._counters, defaultdict(float)
+            histograms, self._histograms = self._histograms, defaultdict(Histogram)
+        for (name, labels), amount in counters.items():
+            counted[name, written(dict(labels))] += amount
+        for (name, labels), histogram in histograms.items():
+            for series, amount in histogram.series(name, dict(labels)):
+                counted[series] += amount
+        return counted
+
+
+@dataclass(slots=True)
+class Histogram:
+    """Durations by the first bound that is not below them, the last for what is above all; and their sum."""
+
+    counts: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
+    sum: float = 0.0
+
+    def series(self, name: str, labels: Mapping[str, str]) -> Iterator[tuple[Series, float]]:
+        """As Prometheus has it: each bucket holds all durations up to its bound."""
+        for bound, total in zip((*map(str, BOUNDS), "+Inf"), accumulate(self.counts), strict=True):
+            if total:
+                yield (f"{name}_bucket", written({**labels, "le": bound})), total
+        yield (f"{name}_count", written(labels)), sum(self.counts)
+        yield (f"{name}_sum", written(labels)), self.sum
 
 
 def written(labels: Mapping[str, str]) -> str:

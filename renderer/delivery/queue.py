@@ -10,12 +10,8 @@ Job = Callable[[list[int]], None]
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One line of work: ``concurrency`` jobs of it run at once in one worker.
-
-    A ``rare`` one is not looked at in every poll: each look is five statements.
-    """
+    """One line of work: ``concurrency`` jobs of it run at once in one worker."""
 
     name: str
     job: Job
     concurrency: int
-    rare: bool = False

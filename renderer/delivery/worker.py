@@ -89,10 +89,10 @@ class Worker:
         self._threads: list[threading.Thread] = []
         queues = [
             # a job of one message each: more of them side by side
-            Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), 2 * waits.concurrency, rare=True),
-            Queue(encoding.QUEUE, lambda ids: encoding.encode_all(self.kit, ids), 1, rare=True),
-            Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency, rare=True),
-            Queue(push.QUEUE, lambda ids: push.push_all(self.kit, ids), waits.concurrency, rare=True),
+            Queue(CONTENT_QUEUE, lambda ids: send_content(self.kit, ids), 2 * waits.concurrency),
+            Queue(encoding.QUEUE, lambda ids: encoding.encode_all(self.kit, ids), 1),
+            Queue(postback.QUEUE, lambda ids: postback.pay_all(self.kit, ids), waits.concurrency),
+            Queue(push.QUEUE, lambda ids: push.push_all(self.kit, ids), waits.concurrency),
         ]
         self.beside = beside(lambda: self.kit) if beside else None
         queues = [*(queues if sends else []), *([self.beside.queue] if self.beside else [])]

@@ -17,6 +17,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnElement,
     FromClause,
     String,
     Table,
@@ -45,11 +46,14 @@ def insert_new(connection: Connection, table: Table, key: Sequence[str], rows: S
     return direct.rows(connection, statement, {_DOCUMENT: _document(rows)})
 
 
-def upsert(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> None:
+def upsert(
+    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row], *, adding: bool = False
+) -> None:
     """Insert rows, or change those of their unique key to the rows' other values; no key comes twice."""
     names = tuple(rows[0])
     changed = tuple(name for name in names if name not in key)
-    direct.changed(connection, _insert(table, names, tuple(key), changed), {_DOCUMENT: _document(rows)})
+    statement = _insert(table, names, tuple(key), changed, adding=adding)
+    direct.changed(connection, statement, {_DOCUMENT: _document(rows)})
 
 
 def change(connection: Connection, table: Table, rows: Mapping[int, Row]) -> None:
@@ -57,6 +61,14 @@ def change(connection: Connection, table: Table, rows: Mapping[int, Row]) -> Non
     statement = _update(table, tuple(next(iter(rows.values()))))
     listed = [{**values, _ROW: row_id} for row_id, values in sorted(rows.items())]
     direct.changed(connection, statement, {_DOCUMENT: _document(listed)})
+
+
+def taken(
+    statement: Any, table: Table, names: Sequence[str], *, adding: bool = False
+) -> dict[str, ColumnElement[Any]]:
+    """What an INSERT sets where there is a row already: its own values, or the sums of both."""
+    own = {name: statement.excluded[name] for name in names}
+    return {name: table.c[name] + value for name, value in own.items()} if adding else own
 
 
 def _document(rows: Sequence[Row]) -> str:
@@ -76,15 +88,22 @@ def _moment(value: object) -> str:
 
 
 @cache
-def _insert(table: Table, names: tuple[str, ...], key: tuple[str, ...], changed: tuple[str, ...]) -> Any:
+def _insert(
+    table: Table,
+    names: tuple[str, ...],
+    key: tuple[str, ...],
+    changed: tuple[str, ...],
+    *,
+    adding: bool = False,
+) -> Any:
     unset = [one for one in table.columns if one.default is not None and one.name not in names]
     fixed = {one.name: literal(one.default.arg, one.type) for one in unset}  # type: ignore[union-attr]
     rows = _recordset([table.c[name] for name in names])
     chosen = select(*(rows.c[name] for name in names), *fixed.values())
     statement = postgresql.insert(table).from_select([*names, *fixed], chosen, include_defaults=False)
     if changed:
-        taken = {name: statement.excluded[name] for name in changed}
-        statement = statement.on_conflict_do_update(index_elements=list(key), set_=taken)
+        new = taken(statement, table, changed, adding=adding)
+        statement = statement.on_conflict_do_update(index_elements=list(key), set_=new)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key))
     return statement.returning(table.c.id, *(table.c[name] for name in key))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Column, Float, String, Table, UniqueConstraint, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, metadata
+from renderer.store.rows import upsert_many
 
 meters = Table(
     "meters",
@@ -26,19 +26,15 @@ Series = tuple[str, str]  # name and labels, as Prometheus writes them
 
 def add(connection: Connection, counted: Mapping[Series, float]) -> None:
     """Add what a process counted since it last did so."""
-    if not counted:
-        return
-    kind: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = kind.insert(meters)
-    more = {"value": meters.c.value + statement.excluded.value}
-    statement = statement.on_conflict_do_update(index_elements=["name", "labels"], set_=more)
+    added: defaultdict[Series, float] = defaultdict(float)
+    for (name, labels), value in counted.items():
+        added[name[:60], labels[:200]] += value
     rows = [
-        {"name": name[:60], "labels": labels[:200], "value": value}
-        for (name, labels), value in sorted(
-            counted.items()
-        )  # in order: two processes must not wait crosswise
+        {"name": name, "labels": labels, "value": value}
+        # in order: two processes must not wait crosswise
+        for (name, labels), value in sorted(added.items())
     ]
-    connection.execute(statement, rows)
+    upsert_many(connection, meters, ("name", "labels"), rows, adding=True)
 
 
 def totals(connection: Connection) -> dict[Series, float]:

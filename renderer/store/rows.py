@@ -74,19 +74,23 @@ def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values:
 
 
 def upsert_many(
-    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    table: Table,
+    key: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    adding: bool = False,
 ) -> None:
-    """The same for rows of the same columns, of which no two have the same key."""
-    if connection.dialect.name == "postgresql" and rows:
-        bulk.upsert(connection, table, key, rows)
+    """The same for rows of the same columns; no two have the same key. ``adding`` sums with what is there."""
+    if not rows:
         return
-    for row in rows:
-        upsert(
-            connection,
-            table,
-            {name: row[name] for name in key},
-            {k: v for k, v in row.items() if k not in key},
-        )
+    if connection.dialect.name == "postgresql":
+        bulk.upsert(connection, table, key, rows, adding=adding)
+        return
+    statement = sqlite.insert(table)
+    changed = [name for name in rows[0] if name not in key]
+    taken = bulk.taken(statement, table, changed, adding=adding)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=taken), list(rows))
 
 
 def insert_new(
@@ -232,7 +236,7 @@ def _insert_or(dialect: str, table: Table, key: tuple[str, ...], changed: tuple[
     # only the dialects' own INSERT knows ON CONFLICT
     statement: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     if changed:
-        taken = {name: statement.excluded[name] for name in changed}
+        taken = bulk.taken(statement, table, changed)
         statement = statement.on_conflict_do_update(index_elements=list(key), set_=taken)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key))

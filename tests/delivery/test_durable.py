@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 from dbos import DBOS
+from dbos._dbos import _get_dbos_instance
 
+from renderer.delivery import durable
 from renderer.delivery.durable import Durable, engine_url
 from renderer.delivery.queue import Queue
 
@@ -92,6 +94,21 @@ def test_a_failing_job_does_not_stop_the_queue(engine: Durable, runs: Runs) -> N
     assert forgotten == 2
     assert engine.executors_at_work() == set()
     assert engine.backlog("work", 10) == 0
+
+
+def test_an_empty_queue_is_looked_at_rarely_until_a_job_is_found(
+    engine: Durable, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books = _get_dbos_instance()._sys_db
+    engine.enqueue("work", [1], "a")
+    runs.wait_for(1)
+    asked = books.get_queue("work")
+    assert asked is not None
+    assert asked._polling_interval_sec == pytest.approx(0.05)
+    monkeypatch.setattr(durable, "PATIENCE", -1)
+    asked = books.get_queue("work")
+    assert asked is not None
+    assert asked._polling_interval_sec == pytest.approx(0.05 * durable.RARELY)
 
 
 def test_a_worker_keeps_its_own_concurrency_when_another_starts(engine: Durable, runs: Runs) -> None:
