@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from renderer import barcode
-from renderer.barcode import formats
+from renderer.barcode import formats, shared
 from renderer.barcode.symbol import Symbol
 from renderer.errors import BarcodeError
 from renderer.handset import wbmp
@@ -65,10 +65,10 @@ def place(wanted: BarcodeObject, shared: Size, full: Size) -> Placement | None:
 
 def _symbols(wanted: BarcodeObject) -> Iterator[Symbol]:
     options: dict[str, Any] = dict(wanted.options)
-    yield barcode.encode(wanted.value, wanted.symbology, **options)
+    yield shared.encode(wanted.value, wanted.symbology, **options)
     for symbology in wanted.alternatives:
         try:
-            yield barcode.encode(wanted.value, symbology)
+            yield shared.encode(wanted.value, symbology)
         except BarcodeError:
             continue  # a payload the denser symbology cannot carry
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from renderer import barcode
-from renderer.barcode import Symbol
+from renderer.barcode import Symbol, shared
 from renderer.ticket.items import GRID
 from renderer.ticket.plan import BarcodeNode
 from renderer.ticket.units import Rect
@@ -53,8 +53,8 @@ def _nearest(value: int) -> int:
 def encode(node: BarcodeNode, payload: str) -> Symbol:
     """The node's symbol for ``payload``; raises BarcodeError."""
     if node.ecc is None:
-        return barcode.encode(payload, node.symbology, quiet=node.quiet)
-    return barcode.encode(payload, node.symbology, quiet=node.quiet, ecc=node.ecc)
+        return shared.encode(payload, node.symbology, quiet=node.quiet)
+    return shared.encode(payload, node.symbology, quiet=node.quiet, ecc=node.ecc)
 
 
 def at(node: BarcodeNode, symbol: Symbol, module: int, *, snapped: bool) -> Fitted:
