@@ -110,15 +110,17 @@ def payload(
 def encoded(form: Mapping[str, str]) -> bytes:
     """The form as it travels.
 
-    Base64 has three characters to escape; looking at every octet for others takes fifty times as long.
+    Base64 has three characters to escape; looking at every octet for others takes fifty times as long, and
+    replacing them in a text four times as long as in octets.
     """
-    return "&".join(f"{name}={_escaped(name, value)}" for name, value in form.items()).encode("ascii")
+    return b"&".join([b"%b=%b" % (name.encode("ascii"), _escaped(name, form[name])) for name in form])
 
 
-def _escaped(name: str, value: str) -> str:
+def _escaped(name: str, value: str) -> bytes:
     if name.startswith("attachment"):
-        return value.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
-    return quote_plus(value)
+        octets = value.encode("ascii")
+        return octets.replace(b"+", b"%2B").replace(b"/", b"%2F").replace(b"=", b"%3D")
+    return quote_plus(value).encode("ascii")
 
 
 def _attachment(index: int, part: Part) -> dict[str, str]:
