@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
-from renderer.store import logins
+from renderer.store import direct, logins
 from renderer.store.accounts import Account, accounts, api_keys, key_digest
 from renderer.store.logins import Login
 
@@ -51,7 +51,7 @@ _BY_ID: Select[Any] = select(*_COLUMNS, accounts.c.id, *_SWITCHES).where(account
 
 def caller_by_key(connection: Connection, key: str) -> Caller | None:
     """The caller a living key speaks for; None for an unknown or revoked key."""
-    return _caller(connection.execute(_BY_KEY, {"digest": key_digest(key)}).first(), "key")
+    return _caller(direct.rows(connection, _BY_KEY, {"digest": key_digest(key)}), "key")
 
 
 def caller_by_login(connection: Connection, user: str, password: str) -> Caller | None:
@@ -59,11 +59,11 @@ def caller_by_login(connection: Connection, user: str, password: str) -> Caller 
     login: Login | None = logins.login_of(connection, user)
     if not logins.is_right(login, password) or login is None:
         return None
-    return _caller(connection.execute(_BY_ID, {"of_id": login.account_id}).first(), "account")
+    return _caller(direct.rows(connection, _BY_ID, {"of_id": login.account_id}), "account")
 
 
-def _caller(row: Row[Any] | None, kind: str) -> Caller | None:
-    if row is None:
+def _caller(rows: Sequence[tuple[Any, ...]], kind: str) -> Caller | None:
+    if not rows:
         return None
-    split = len(_ACCOUNT)
+    row, split = rows[0], len(_ACCOUNT)
     return Caller(Account(*row[:split]), f"{kind}:{row[split]}", *row[split + 1 :])

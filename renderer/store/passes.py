@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -24,8 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Document, Identity, Utc, metadata
-from renderer.store.rows import add, change_one, insert_new, one, query
+from renderer.store.rows import add, change_one, insert_new, one, one_of, query
 
 _LOCK = 0x70617373  # Postgres: the changes of passes get their numbers in the order of their commits
 
@@ -197,14 +200,20 @@ def pass_by_own_id(
 
 def keys_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, dict[str, PassKey]]:
     """What makes the messages' passes themselves: by message, then by template."""
-    columns = (message_passes.c.message_id, passes.c.template)
-    key = (passes.c.serial, passes.c.authentication_token, passes.c.phone)
-    source = message_passes.join(passes, passes.c.id == message_passes.c.pass_id)
-    theirs = select(*columns, *key).select_from(source).where(message_passes.c.message_id.in_(message_ids))
     found: dict[int, dict[str, PassKey]] = {number: {} for number in message_ids}
-    for number, template, *told in connection.execute(theirs):
+    for number, template, *told in direct.rows(
+        connection, _KEYS[connection.dialect.name], {"values_": list(message_ids)}
+    ):
         found[number][template] = PassKey(*told)
     return found
+
+
+@cache
+def _keys(dialect: str) -> Select[Any]:
+    key = (passes.c.serial, passes.c.authentication_token, passes.c.phone)
+    carried = message_passes.join(passes, passes.c.id == message_passes.c.pass_id)
+    chosen = select(message_passes.c.message_id, passes.c.template, *key).select_from(carried)
+    return chosen.where(one_of(dialect, message_passes.c.message_id))
 
 
 def passes_of(connection: Connection, message_id: int) -> list[IssuedPass]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.devices import any_registered
 from renderer.store.rows import add, change_one, many, one
@@ -66,7 +67,7 @@ def pushes_of(connection: Connection, pass_id: int) -> list[Push]:
 
 def any_owed(connection: Connection, *, now: datetime) -> bool:
     """Whether a push may be queued now (a read only: no write lock is taken for nothing)."""
-    return connection.execute(_ANY_DUE, {"now": now}).first() is not None
+    return bool(direct.rows(connection, _ANY_DUE, {"now": now}))
 
 
 def claim_owed(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[int]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Document, Identity, Utc, metadata
 from renderer.store.rows import add, change_one, insert_new, many, one
 
@@ -117,7 +118,7 @@ def schedule(connection: Connection, schedule_id: int) -> Schedule | None:
 
 def any_open(connection: Connection, *, now: datetime) -> bool:
     """Whether a campaign send may be carried on (a read only: no write lock is taken for nothing)."""
-    return connection.execute(_NEXT, {"now": now}).first() is not None
+    return bool(direct.rows(connection, _NEXT, {"now": now}))
 
 
 def next_open(connection: Connection, *, now: datetime) -> Schedule | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.accounts import subscribers
 from renderer.store.optouts import opt_outs
 from renderer.store.rows import upsert
@@ -37,7 +38,7 @@ def standing(
 ) -> tuple[bool, bool]:
     """Whether a number opted out of an account, and whether it is in a campaign; one statement for both."""
     chosen = {"of_account": account_id, "of_phone": phone, "campaign_id": campaign_id or 0}
-    out, inside = connection.execute(_STANDING, chosen).one()
+    ((out, inside),) = direct.rows(connection, _STANDING, chosen)
     return bool(out), bool(inside)
 
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint, func, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.rows import add, query
 
@@ -39,6 +52,22 @@ class TemplateVersion:
     archive: str | None
     note: str
     created_at: datetime
+
+
+def _in_use() -> Select[Any]:
+    table, kind = template_versions.c, bindparam("of_kind", type_=String())
+    newest = (
+        select(table.template, func.max(table.number).label("number"))
+        .where(table.kind == kind)
+        .group_by(table.template)
+        .subquery()
+    )
+    same = (newest.c.template == table.template) & (newest.c.number == table.number)
+    chosen = query(TemplateVersion, template_versions, (table.kind == kind) & table.archive.is_not(None))
+    return chosen.select_from(template_versions.join(newest, same))
+
+
+_IN_USE = _in_use()
 
 
 def publish(
@@ -83,16 +112,5 @@ def version(connection: Connection, kind: str, template: str, number: int) -> Te
 
 def in_use(connection: Connection, kind: str) -> dict[str, TemplateVersion]:
     """The newest entry of each template of a kind, withdrawn ones left out."""
-    table = template_versions.c
-    newest = (
-        select(table.template, func.max(table.number).label("number"))
-        .where(table.kind == kind)
-        .group_by(table.template)
-        .subquery()
-    )
-    columns = [table[name] for name in TemplateVersion.__slots__]
-    joined = template_versions.join(
-        newest, (newest.c.template == table.template) & (newest.c.number == table.number)
-    )
-    statement = select(*columns).select_from(joined).where(table.kind == kind, table.archive.is_not(None))
-    return {row.template: TemplateVersion(*row) for row in connection.execute(statement)}
+    found = (TemplateVersion(*row) for row in direct.rows(connection, _IN_USE, {"of_kind": kind}))
+    return {one.template: one for one in found}

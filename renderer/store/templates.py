@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.rows import add, change_one, one
 
@@ -84,6 +85,7 @@ _WAITING = select(mms_templates.c.id).where(
     mms_templates.c.state == ENCODING,
     or_(mms_templates.c.claimed_until.is_(None), mms_templates.c.claimed_until < bindparam("now")),
 )
+_ANY_WAITING = _WAITING.limit(1)
 
 
 def mms_template(connection: Connection, account_id: int, mms_id: str) -> StoredMms | None:
@@ -128,7 +130,7 @@ def mms_ids(connection: Connection, account_id: int) -> list[str]:
 
 def any_encoding(connection: Connection, *, now: datetime) -> bool:
     """Whether a saved message waits to be encoded."""
-    return connection.execute(_WAITING.limit(1), {"now": now}).first() is not None
+    return bool(direct.rows(connection, _ANY_WAITING, {"now": now}))
 
 
 def claim_encoding(connection: Connection, *, now: datetime, limit: int, lease: timedelta) -> list[int]:

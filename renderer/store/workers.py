@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, String, Table, delete, or_, select, update
+from sqlalchemy import Column, Integer, String, Table, bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
+from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.rows import insert_new, upsert
 
@@ -22,6 +23,9 @@ workers = Table(
 )
 
 
+_LIVING = select(workers.c.executor).where(workers.c.beat_at >= bindparam("since"))
+
+
 def beat(connection: Connection, executor: str, *, host: str, pid: int, now: datetime) -> None:
     """This worker lives."""
     upsert(connection, workers, {"executor": executor}, {"host": host, "pid": pid, "beat_at": now})
@@ -29,7 +33,7 @@ def beat(connection: Connection, executor: str, *, host: str, pid: int, now: dat
 
 def living(connection: Connection, *, since: datetime) -> set[str]:
     """Executors whose last heartbeat is not older than ``since``."""
-    return set(connection.execute(select(workers.c.executor).where(workers.c.beat_at >= since)).scalars())
+    return {str(row[0]) for row in direct.rows(connection, _LIVING, {"since": since})}
 
 
 def known(connection: Connection) -> set[str]:
