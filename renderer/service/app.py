@@ -17,6 +17,7 @@ from renderer.service.keys import KeyNeeded
 from renderer.service.limits import BodyLimit, Gate
 from renderer.service.logs import configure
 from renderer.service.metrics import Measured
+from renderer.service.push_door import PushDoor
 from renderer.service.road import Road
 from renderer.service.routes import barcodes, catalogue, messages, passes, tickets
 from renderer.settings import Settings
@@ -63,6 +64,7 @@ def create_app(engine: Engine | None = None, settings: Settings | None = None) -
     problems.install(app)
     # The last added is the outermost: log everything, refuse strangers, ask for the key, count bytes.
     app.add_middleware(BodyLimit, max_bytes=service.max_body_bytes)
+    app.add_middleware(PushDoor, desk=road.desk, max_bytes=service.max_body_bytes)
     # before the count: too large a body has an answer of the dialect's own
     app.add_middleware(Door, api=lambda: road.api, max_bytes=service.max_body_bytes)
     app.add_middleware(HeadAsGet)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, Response
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from renderer.delivery.inbound import receive
 from renderer.delivery.kit import utc_now
-from renderer.delivery.report import keep
+from renderer.delivery.report import book, keep
 from renderer.errors import RendererError, UnknownGateway
 from renderer.gateway.base import Gateway, PushingModule
 from renderer.gateway.calls import incoming_files
@@ -24,35 +27,32 @@ from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply,
 from renderer.gateway.registry import find, kind_of
 from renderer.service.access import from_this_machine
 from renderer.settings import GatewayAccount, Settings
+from renderer.skycore.commits import Commits
 from renderer.store import Store
 from renderer.store.artefacts import Artefacts
 
 log = structlog.get_logger("renderer.push")
 
 MM7 = "mm7"
+PUSH, MM7_PATH = "/push/{gateway}", "/mm7"
+SMALL = 32 * 1024  # bytes of a body that is parsed at once; more goes to a thread
+_PLAIN = re.compile(rb"[!$-~]*")  # a query that means the same taken out of a URL
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="renderer", charset="UTF-8"'}
 
 
-def router(
-    settings: Settings,
-    store: Callable[[], Store],
-    artefacts: Callable[[], Artefacts],
-    gateway: Callable[[str], Gateway],
-) -> APIRouter:
+def router(desk: Desk) -> APIRouter:
     """``/push/{gateway}`` for every gateway that pushes, and ``/mm7``; credentials are checked first."""
     routes = APIRouter(tags=["push"])
-    desk = Desk(settings, store, artefacts, gateway)
 
     # two routes, as one with two methods has one operation id in OpenAPI
-    @routes.get("/push/{gateway}", summary="A gateway's push as a query")
-    @routes.post("/push/{gateway}", summary="A gateway's push: delivery reports and incoming messages")
+    @routes.get(PUSH, summary="A gateway's push as a query")
+    @routes.post(PUSH, summary="A gateway's push: delivery reports and incoming messages")
     async def push(gateway: str, request: Request) -> Response:
         return await desk.take(gateway, [gateway], request)
 
-    @routes.post("/mm7", summary="MM7's requests to us: delivery reports, read replies, incoming messages")
+    @routes.post(MM7_PATH, summary="MM7's requests to us: delivery reports, read replies, incoming messages")
     async def mm7(request: Request) -> Response:
-        names = [name for name in settings.gateways if kind_of(name, settings.gateways) == MM7]
-        return await desk.take(MM7, names or [MM7], request)
+        return await desk.take(MM7, desk.relays(), request)
 
     return routes
 
@@ -64,16 +64,24 @@ class Desk:
         self,
         settings: Settings,
         store: Callable[[], Store],
+        commits: Callable[[], Commits],
         artefacts: Callable[[], Artefacts],
         gateway: Callable[[str], Gateway],
     ) -> None:
         """Keep what is needed; nothing opens before use."""
         self.settings = settings
         self.store = store
+        self.commits = commits
         self.artefacts = artefacts
         self.gateway = gateway
+        self._writes: Commits | None = None
 
-    async def take(self, asked: str, names: list[str], request: Request) -> Response:
+    def relays(self) -> list[str]:
+        """The accounts that MM7's requests may be for."""
+        names = [name for name in self.settings.gateways if kind_of(name, self.settings.gateways) == MM7]
+        return names or [MM7]
+
+    async def take(self, asked: str, names: Sequence[str], request: Request) -> Response:
         """The answer to a push that came in for one of these accounts, whichever its credentials are for."""
         module = pushing(kind_of(asked, self.settings.gateways))
         if module is None:
@@ -84,24 +92,37 @@ class Desk:
             return _response(module.DENIED)
         # this machine may push for any account without a token: one whose token is shown comes first
         name = next((each for each in allowed if _has_token(accounts[each])), allowed[0])
-        push = await _request(name, accounts[name], request)
-        return _response(await run_in_threadpool(self._keep, module, push))
+        return _response(await self._answer(module, await _request(name, accounts[name], request)))
 
-    def _keep(self, module: PushingModule, push: PushRequest) -> Reply:
+    async def _answer(self, module: PushingModule, push: PushRequest) -> Reply:
+        """Reports of a small push share a commit with others; everything else takes a thread of its own."""
+        if len(push.body) > SMALL:
+            return await run_in_threadpool(lambda: self._keep(push, module.parse_push(push)))
         told = module.parse_push(push)
+        reports = [one for one in told.found if isinstance(one, Report)]
+        if not told.found or len(reports) < len(told.found):
+            return await run_in_threadpool(self._keep, push, told)
+        try:
+            if self._writes is None:
+                self._writes = await run_in_threadpool(self.commits)
+            await self._writes.awaited(_booking(push.gateway, reports, _raw(told)))
+        except OperationalError as error:
+            return _away(error, told)
+        return told.reply
+
+    def _keep(self, push: PushRequest, told: Pushed) -> Reply:
         if not told.found:
             log.info("push.ignored", gateway=push.gateway)
         try:
             if not self._booked(push.gateway, told):
                 return told.busy
         except OperationalError as error:
-            log.warning("database.away", error=str(error.orig)[:200])
-            return told.busy
+            return _away(error, told)
         return told.reply
 
     def _booked(self, gateway: str, told: Pushed) -> bool:
         """Whether all of it is kept; False when files of a message cannot be fetched for now."""
-        raw = told.raw.replace("\x00", "")
+        raw = _raw(told)
         for one in told.found:
             if isinstance(one, Report):
                 keep(self.store(), gateway, storable(one), raw=raw, now=utc_now())
@@ -132,6 +153,26 @@ class Desk:
             return None
 
 
+def _booking(gateway: str, found: Sequence[Report], raw: str) -> Callable[[Connection], None]:
+    storables, now = [storable(one) for one in found], utc_now()
+
+    def work(connection: Connection) -> None:
+        for one in storables:
+            book(connection, gateway, one, raw=raw, now=now)
+
+    return work
+
+
+def _raw(told: Pushed) -> str:
+    return told.raw.replace("\x00", "")
+
+
+def _away(error: OperationalError, told: Pushed) -> Reply:
+    log.warning("database.away", error=str(error.orig)[:200])
+    return told.busy
+
+
+@lru_cache(maxsize=64)
 def pushing(kind: str) -> PushingModule | None:
     """The module of a gateway that pushes; None for any other name."""
     try:
@@ -146,14 +187,20 @@ def _has_token(account: GatewayAccount | None) -> bool:
 
 
 async def _request(name: str, account: GatewayAccount | None, request: Request) -> PushRequest:
+    headers = request.headers.raw[::-1]  # of a header that comes twice the first counts
     return PushRequest(
         gateway=name,
-        query=request.url.query,
+        query=_query(request),
         content_type=request.headers.get("content-type", ""),
         body=await request.body(),
-        headers=dict(request.headers),
+        headers={name.decode("latin-1"): text.decode("latin-1") for name, text in headers},
         options=account.options if account else {},
     )
+
+
+def _query(request: Request) -> str:
+    query: bytes = request.scope["query_string"]
+    return query.decode("ascii") if _PLAIN.fullmatch(query) else request.url.query
 
 
 def _response(reply: Reply) -> Response:

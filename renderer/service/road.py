@@ -28,12 +28,14 @@ from renderer.service.links import Links
 from renderer.service.message_page import MessagePages
 from renderer.service.metrics import HttpMeter
 from renderer.service.pass_page import PassPages
+from renderer.service.push import Desk
 from renderer.service.received import FileLinks
 from renderer.service.routes import prerender
 from renderer.settings import Settings
 from renderer.skycore import notices
 from renderer.skycore.api import Api
 from renderer.skycore.call import Rooms
+from renderer.skycore.commits import Commits
 from renderer.skycore.postbacks import SHAPES
 from renderer.store import Store, accounts
 from renderer.store.artefacts import Artefacts, open_artefacts
@@ -79,6 +81,18 @@ class Road:
         store = open_store(self.settings.records)
         upgrade(store)
         return store
+
+    @cached_property
+    def commits(self) -> Commits:
+        """Writes of requests that come at once, whatever door they come by."""
+        return Commits(self.store)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where gateways' pushes are taken."""
+        return Desk(
+            self.settings, lambda: self.store, lambda: self.commits, lambda: self.artefacts, self.gateway
+        )
 
     @cached_property
     def artefacts(self) -> Artefacts:
@@ -139,7 +153,8 @@ class Road:
                 pass_link=self.links.pass_,
                 pass_key=lambda *told: first_key(self.engine.secret, *told),
                 routes=self.settings.routes,
-            )
+            ),
+            self.commits,
         )
 
     def check_reach(self, gateway: str, number: str) -> None:
@@ -200,7 +215,7 @@ class Road:
         """The live road's HTTP routes."""
         return (
             dialect.router(lambda: self.api),
-            push.router(self.settings, lambda: self.store, lambda: self.artefacts, self.gateway),
+            push.router(self.desk),
             links.router(lambda: self.links, lambda: self.pages),
             received.router(lambda: self.store, lambda: self.artefacts, lambda: self.file_links),
             reports.router(lambda: self.store, lambda: self.artefacts, utc_now),

@@ -39,10 +39,10 @@ INTERNAL = "E503"  # "internal error", the only code of that meaning outside pas
 class Api:
     """The dialect over the rooms behind it; safe to share between threads."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        """Stand on the rooms."""
+    def __init__(self, rooms: Rooms, commits: Commits | None = None) -> None:
+        """Stand on the rooms; ``commits`` are shared with whoever else writes to the same records."""
         self.rooms = rooms
-        self.commits = Commits(rooms.store)
+        self.commits = commits or Commits(rooms.store)
 
     def post(self, body: bytes, content_type: str, version: Version, address: str = "") -> Answer:
         """Answer a POST; ``address`` is the caller's."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from anyio import to_thread
 from sqlalchemy.engine import Connection
 
 from renderer.store import Store
@@ -32,6 +34,7 @@ class Commits:
         self._store = store
         self._waiting: deque[_Write] = deque()
         self._turn = threading.Lock()
+        self._loops_turn = asyncio.Lock()
 
     def run(self, work: Callable[[Connection], Result]) -> Result:
         """Do ``work`` in a write transaction and return its result once that is on the disk.
@@ -39,15 +42,29 @@ class Commits:
         ``work`` may be run a second time, alone, when another one of its batch fails: it must not keep
         anything from the first time. Raises what ``work`` or the commit raises.
         """
+        mine = self._queued(work)
+        while not mine.done:
+            self._lead(mine)
+        return cast("Result", _outcome(mine))
+
+    async def awaited(self, work: Callable[[Connection], Result]) -> Result:
+        """The same for an event loop: a thread writes what it holds by then, one for all who wait here."""
+        mine = self._queued(work)
+        while not mine.done:
+            async with self._loops_turn:
+                if not mine.done:
+                    await to_thread.run_sync(self._lead, mine)
+        return cast("Result", _outcome(mine))
+
+    def _queued(self, work: Callable[[Connection], Any]) -> _Write:
         mine = _Write(work)
         self._waiting.append(mine)
-        while not mine.done:
-            with self._turn:
-                if not mine.done:
-                    self._write_waiting()
-        if mine.failure is not None:
-            raise mine.failure
-        return cast("Result", mine.result)
+        return mine
+
+    def _lead(self, mine: _Write) -> None:
+        with self._turn:
+            if not mine.done:
+                self._write_waiting()
 
     def _write_waiting(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
@@ -74,3 +91,9 @@ class Commits:
         except BaseException as failure:  # noqa: BLE001 - raised where it is waited for
             write.failure = failure
         write.done = True
+
+
+def _outcome(write: _Write) -> Any:
+    if write.failure is not None:
+        raise write.failure
+    return write.result

@@ -17,7 +17,7 @@ from renderer.part import Part
 from renderer.sandbox import mm7
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
-from renderer.service.push import router
+from renderer.service.push import Desk, router
 from renderer.service.road import Road
 from renderer.settings import GatewayAccount, Settings
 from renderer.store import Store
@@ -39,10 +39,18 @@ def road(tmp_path: Path) -> Iterator[Road]:
 
 def client(road: Road, settings: Settings | None = None, host: str = "127.0.0.1") -> TestClient:
     app = FastAPI()
-    app.include_router(
-        router(settings or road.settings, lambda: road.store, lambda: road.artefacts, road.gateway)
-    )
+    app.include_router(router(desk(road, settings)))
     return TestClient(app, client=(host, 4711))
+
+
+def desk(road: Road, settings: Settings | None = None, **changes: Any) -> Desk:
+    rooms = {
+        "store": lambda: road.store,
+        "commits": lambda: road.commits,
+        "artefacts": lambda: road.artefacts,
+        "gateway": road.gateway,
+    }
+    return Desk(settings or road.settings, **{**rooms, **changes})
 
 
 def kept(road: Road) -> list[tuple[str, str, str]]:
@@ -128,9 +136,7 @@ def test_files_that_the_gateway_keeps_are_fetched_before_it_is_acknowledged(road
             )
 
     app = FastAPI()
-    app.include_router(
-        router(road.settings, lambda: road.store, lambda: road.artefacts, lambda _name: Keeping())
-    )
+    app.include_router(router(desk(road, gateway=lambda _name: Keeping())))
     caller = TestClient(app, client=("127.0.0.1", 4711))
     mms = {"from": "4477", "msgid": "3", "type": "5", "text": "Re", "filelist": "t.txt, a.jpg"}
     assert caller.post("/push/intellisoftware?token=s3cret", data=mms).status_code == 503
@@ -212,7 +218,7 @@ def test_with_the_books_away_every_gateway_is_told_to_come_again(road: Road) -> 
         raise OperationalError("select", {}, Exception("away"))
 
     app = FastAPI()
-    app.include_router(router(road.settings, away, lambda: road.artefacts, road.gateway))
+    app.include_router(router(desk(road, store=away, commits=away)))
     caller = TestClient(app, client=("127.0.0.1", 4711))
     assert caller.post("/push/smsglobal?token=s3cret", data=REPORT).status_code == 503
     made = mm7.report_call(TAKEN, Behaviour())
@@ -227,7 +233,7 @@ def test_of_several_relays_the_one_whose_token_is_shown_is_meant(road: Road, tmp
     relays = {"open": GatewayAccount(kind="mm7"), **road.settings.gateways}
     app = FastAPI()
     settings = Settings(home=tmp_path, gateways=relays)
-    app.include_router(router(settings, lambda: road.store, lambda: road.artefacts, road.gateway))
+    app.include_router(router(desk(road, settings)))
     caller = TestClient(app, client=("127.0.0.1", 4711))
     made = mm7.incoming_call(PHONE)
     for query, name in (("?token=geh%C3%ABim", "relay"), ("", "open")):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
 
@@ -100,3 +101,55 @@ def test_what_the_work_raises_is_raised_and_nothing_stays(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         Commits(store).run(broken)
     assert known(store) == 0
+
+
+def test_writes_of_an_event_loop_share_a_commit_while_another_is_under_way(store: Store) -> None:
+    commits, transactions = Commits(store), []
+    entered, leave = threading.Event(), threading.Event()
+    original = store.write
+
+    def counted(**options: Any) -> Any:
+        transactions.append(1)
+        return original(**options)
+
+    store.write = counted  # type: ignore[method-assign]
+
+    def slow(connection: Connection) -> str:
+        entered.set()
+        leave.wait(10)
+        return learn("slow")(connection)
+
+    async def play() -> list[str]:
+        first = asyncio.create_task(commits.awaited(slow))
+        await asyncio.to_thread(entered.wait, 10)
+        others = [asyncio.create_task(commits.awaited(learn(str(n)))) for n in range(10)]
+        await asyncio.sleep(0)  # each queues what it writes before it waits for anything
+        leave.set()
+        return list(await asyncio.gather(first, *others))
+
+    assert asyncio.run(play()) == ["slow", *map(str, range(10))]
+    assert known(store) == 11
+    assert len(transactions) == 2
+
+
+def test_writes_of_a_loop_and_of_threads_are_written_together_and_fail_apart(store: Store) -> None:
+    commits = Commits(store)
+    outcomes: dict[int, object] = {}
+
+    def write(number: int) -> None:
+        outcomes[number] = commits.run(learn(f"thread {number}"))
+
+    async def play() -> list[object]:
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        phones = [f"loop {max(number, 3)}" for number in range(12)]
+        written = await asyncio.gather(*(commits.awaited(learn(p)) for p in phones), return_exceptions=True)
+        for thread in threads:
+            await asyncio.to_thread(thread.join)
+        return list(written)
+
+    written = asyncio.run(play())
+    assert sum(isinstance(each, IntegrityError) for each in written) == 3
+    assert outcomes == {number: f"thread {number}" for number in range(8)}
+    assert known(store) == 17
