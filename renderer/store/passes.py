@@ -201,9 +201,8 @@ def pass_by_own_id(
 def keys_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, dict[str, PassKey]]:
     """What makes the messages' passes themselves: by message, then by template."""
     found: dict[int, dict[str, PassKey]] = {number: {} for number in message_ids}
-    for number, template, *told in direct.rows(
-        connection, _KEYS[connection.dialect.name], {"values_": list(message_ids)}
-    ):
+    statement = _keys(connection.dialect.name)
+    for number, template, *told in direct.rows(connection, statement, {"values_": list(message_ids)}):
         found[number][template] = PassKey(*told)
     return found
 
