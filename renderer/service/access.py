@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -101,6 +102,7 @@ def from_this_machine(scope: Scope) -> bool:
     return client is None or not client[0] or is_loopback(client[0])
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether a host name or address can only be reached from this machine."""
     try:

@@ -9,16 +9,20 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import structlog
+from hypothesis import example, given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from renderer.data import assets_dir
 from renderer.delivery.compose import Order, open_pdu
 from renderer.engine import Engine
+from renderer.errors import RendererError
 from renderer.service.app import create_app
-from renderer.service.dialect import Door, form, utf8_variables
+from renderer.service.dialect import Door, _variables, form, utf8_variables
 from renderer.service.road import Road
 from renderer.settings import Service, Settings
 from renderer.skycore import examples
+from renderer.skycore.request import from_query
 from renderer.skycore.versions import V1_3
 from renderer.store import messages
 
@@ -87,6 +91,26 @@ def test_nonsense_is_answered_with_200_and_a_code(client: TestClient, query: str
 def test_what_is_no_utf8_is_read_as_latin_1(query: bytes, expected: list[tuple[str, str]]) -> None:
     assert parse_qsl(utf8_variables(query), keep_blank_values=True, strict_parsing=True) == expected
     assert form(query, FORM["content-type"]).decode() == utf8_variables(query)
+
+
+@given(
+    st.lists(st.sampled_from([*"ab1&=+%;<>/ ", "%C3%A9", "%e9", "%zz", "%00", "xml=", "%3C", "é"])).map(
+        "".join
+    )
+    | st.text()
+)
+@example("<REQUEST/>")
+@example("%3CREQUEST/%3E")
+@example("&&=&a&=b&a==")
+def test_a_query_that_is_left_as_it_is_reads_as_its_utf8_would(query: str) -> None:
+    raw = query.encode("utf-8", "surrogatepass")
+    told = []
+    for text in (_variables(raw), utf8_variables(raw)):
+        try:
+            told.append(repr(from_query(text)))
+        except RendererError as error:
+            told.append(repr(error))
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("body", [b" <REQUEST>%\xe9</REQUEST>", "<R/>".encode("utf-16")])
