@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PIL import Image
@@ -20,8 +21,9 @@ from renderer.ticket.plan import BarcodeNode, descend
 from renderer.ticket.publish import Published, publish
 from renderer.ticket.replay import scene_of
 from renderer.ticket.shelf import Shelf
-from renderer.ticket.splice import Base, Coding, base, splice
+from renderer.ticket.splice import Base, Coding, Painter, base, encoded, splice, union
 from renderer.ticket.template import TicketTemplate
+from renderer.ticket.units import Rect
 from renderer.ticket.write import Writing, part_of, write
 from renderer.typography import FontBook
 
@@ -117,30 +119,55 @@ def _written(published: Published, scene: Scene, writing: Writing) -> tuple[Part
         return write(picture(published, scene), published.template.id, writing)
     fixed, changing = scene.layers()
     on = jpeg_base(published, scene.background, fixed, Coding(writing.quality, writing.subsampling))
-    ready, drawn = _ready(on, scene, changing)
-    data = splice(
-        on,
-        [touched(item) for item in drawn],
-        lambda piece, area: paint(piece, changing, published.artwork, area),
-        ready,
-    )
+
+    def draw(piece: Image.Image, area: Rect) -> None:
+        paint(piece, changing, published.artwork, area)
+
+    ready, drawn = _ready(on, scene, changing, draw)
+    data = splice(on, [touched(item) for item in drawn], draw, ready)
     return part_of(data, published.template.id, writing), writing.quality
 
 
-def _ready(on: Base, scene: Scene, changing: tuple[Item, ...]) -> tuple[dict[int, bytes], list[Item]]:
-    """Stretches that need no encoder, and the items that do."""
+def _ready(
+    on: Base, scene: Scene, changing: tuple[Item, ...], draw: Painter
+) -> tuple[dict[int, bytes], list[Item]]:
+    """Stretches that need no encoder, or were encoded for another recipient; and the items left to draw."""
     ready: dict[int, bytes] = {}
     drawn: list[Item] = []
-    for item in changing:
-        made = None
-        if isinstance(item, BarcodeItem):
-            place = next(i for i, other in enumerate(scene.items) if other.id == item.id)
-            made = flat.stretches(on, item, [touched(other) for other in scene.items[place + 1 :]])
-        if made is None:
-            drawn.append(item)
-        else:
-            ready |= made
+    for group in _apart(on, changing):
+        texts = [item.ink for item in group if isinstance(item, TextItem)]
+        kept = None
+        if len(texts) == len(group):
+            kept = on.texts.get(group, partial(encoded, on, texts, draw))
+        if kept is not None:
+            ready |= kept
+            continue
+        for item in group:
+            made = _flat(on, scene, item) if isinstance(item, BarcodeItem) else None
+            if made is None:
+                drawn.append(item)
+            else:
+                ready |= made
     return ready, drawn
+
+
+def _apart(on: Base, items: tuple[Item, ...]) -> list[tuple[Item, ...]]:
+    """The items in groups, each in a rectangle of stretches that no other group touches."""
+    groups: list[tuple[Rect, tuple[Item, ...]]] = []
+    for item in items:
+        group: tuple[Item, ...] = (item,)
+        cell = on.mesh.cell(touched(item))
+        while near := next((other for other in groups if other[0].overlaps(cell)), None):
+            groups.remove(near)
+            cell, group = union(near[0], cell), near[1] + group
+        groups.append((cell, group))
+    return [group for _, group in groups]
+
+
+def _flat(on: Base, scene: Scene, item: BarcodeItem) -> dict[int, bytes] | None:
+    """The stretches of a barcode whose modules are whole blocks; None where it has to be drawn."""
+    place = next(i for i, other in enumerate(scene.items) if other.id == item.id)
+    return flat.stretches(on, item, [touched(other) for other in scene.items[place + 1 :]])
 
 
 def picture(published: Published, scene: Scene) -> Image.Image:

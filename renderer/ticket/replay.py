@@ -11,17 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from renderer.barcode import Symbol
 from renderer.errors import FieldTooLong
 from renderer.ticket import pattern
-from renderer.ticket.flow import Asked
 from renderer.ticket.items import BarcodeItem, Fixed, Item, Scene, TextItem, touched
-from renderer.ticket.layout import encoded, lay_out
+from renderer.ticket.layout import Layout, encoded, lay_out
 from renderer.ticket.plan import AnyNode, BarcodeNode, Plan, RowNode, TextNode, descend
-from renderer.ticket.setting import OVERHANG, TALL, regular_block, said, set_block, text_height, text_item
+from renderer.ticket.setting import OVERHANG, TALL, said, set_block, text_height, text_item
+from renderer.ticket.shelf import Regulars
 from renderer.ticket.units import Rect
-from renderer.typography import Block, FontBook
+from renderer.typography import FontBook
 
 STAND_IN = "0"
 
@@ -41,18 +42,38 @@ class Traits:
     quoted: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A recipient's text in a kept layout: all that was ``asked`` of it, (width, shrink, height) in px.
+
+    ``item`` is the stand-in's, set as the last of these; None for a text that was given up. A ``cell`` is one
+    of a row. Places are told apart by identity.
+    """
+
+    node: TextNode
+    cell: bool
+    asked: tuple[tuple[int, float, int], ...]
+    item: TextItem | None
+
+
+class Standing(NamedTuple):
+    """Whether a text leaves the layout as it is, and the text in its place, if it has one."""
+
+    fits: bool
+    item: TextItem | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A kept layout and, by their place among its items, the nodes that differ between recipients.
+    """A kept layout and, by their place among its items, the texts and the barcode that differ.
 
-    ``changing`` has the shrink of each; ``asked`` are the widths and shrinks at which their texts were
-    measured, with the heights. ``fixed`` is what lies still whatever those say, None when one may reach what
-    lies over it.
+    ``given_up`` are the texts that have no place. ``fixed`` is what lies still whatever the others say, None
+    when one may reach what lies over it.
     """
 
     scene: Scene
-    changing: tuple[tuple[int, TextNode | BarcodeNode, float], ...]
-    asked: tuple[tuple[TextNode, tuple[tuple[int, float, int], ...]], ...]
+    changing: tuple[tuple[int, Place | BarcodeItem], ...]
+    given_up: tuple[Place, ...]
     fixed: Fixed | None
 
 
@@ -68,7 +89,7 @@ def scene_of(plan: Plan, values: Mapping[str, str], fonts: FontBook) -> Scene:
     # what is blank says nothing, and stays as it is
     stand_ins = [(name, own if name in same or not own.strip() else STAND_IN) for name, own in values.items()]
     kept = skeleton(plan, fonts, tuple(stand_ins), blank)
-    filled = _filled(kept, traits, values, symbol, fonts) if kept else None
+    filled = _filled(kept, values, payload, symbol, fonts) if kept else None
     return filled or lay_out(plan, values, fonts, symbol).scene
 
 
@@ -112,26 +133,37 @@ def skeleton(
         return None
     if made.bent or not traits_of(plan).quoted.isdisjoint(warning.layer for warning in made.scene.warnings):
         return None
-    changing = tuple(
-        (i, node, shrink)
-        for i, (node, shrink) in enumerate(zip(made.nodes, made.shrinks, strict=True))
-        if isinstance(node, BarcodeNode) or (isinstance(node, TextNode) and node.dynamic)
-    )
+    changing, given_up = _places(made, traits_of(plan).cells)
+    return Skeleton(made.scene, changing, given_up, _fixed(made.scene.items, dict(changing)))
+
+
+def _places(
+    made: Layout, cells: frozenset[AnyNode]
+) -> tuple[tuple[tuple[int, Place | BarcodeItem], ...], tuple[Place, ...]]:
+    """The barcode and the recipient's texts by their place among the items; then the texts without one."""
     asked: dict[TextNode, list[tuple[int, float, int]]] = {}
     for (node, width, shrink), height in made.asked.items():
         asked.setdefault(node, []).append((width, shrink, height))
-    fixed = _fixed(made.scene.items, {i: node for i, node, _ in changing})
-    return Skeleton(made.scene, changing, tuple((node, tuple(all_)) for node, all_ in asked.items()), fixed)
+    changing = list[tuple[int, Place | BarcodeItem]]()
+    for i, (item, at, shrink) in enumerate(zip(made.scene.items, made.nodes, made.shrinks, strict=True)):
+        if isinstance(item, BarcodeItem):
+            changing.append((i, item))
+        elif isinstance(item, TextItem) and isinstance(at, TextNode) and at.dynamic:
+            own, answers = (max(1, item.rect.width), shrink), asked.pop(at)
+            answers.sort(key=lambda one: one[:2] == own)
+            changing.append((i, Place(at, at in cells, tuple(answers), item)))
+    given_up = [Place(node, node in cells, tuple(answers), None) for node, answers in asked.items()]
+    return tuple(changing), tuple(given_up)
 
 
-def _fixed(items: tuple[Item, ...], changing: Mapping[int, TextNode | BarcodeNode]) -> Fixed | None:
+def _fixed(items: tuple[Item, ...], changing: Mapping[int, Place | BarcodeItem]) -> Fixed | None:
     """The items that lie still, if none of the others can reach what is painted after it."""
     found: list[Item] = []
     below: list[Rect] = []
     for i, item in enumerate(items):
-        node = changing.get(i)
-        if isinstance(node, TextNode):
-            below.append(_reach(item.rect, node))
+        place = changing.get(i)
+        if isinstance(place, Place):
+            below.append(_reach(item.rect, place.node))
         elif any(touched(item).overlaps(other) for other in below):
             return None
         elif not isinstance(item, BarcodeItem):
@@ -151,46 +183,49 @@ def _reach(place: Rect, node: TextNode) -> Rect:
 
 
 def _filled(
-    kept: Skeleton, traits: Traits, values: Mapping[str, str], symbol: Symbol | None, fonts: FontBook
+    kept: Skeleton, values: Mapping[str, str], payload: str, symbol: Symbol | None, fonts: FontBook
 ) -> Scene | None:
     """The kept scene with the recipient's texts and symbol; None when a text would move something."""
     like = kept.scene
-    blocks = _blocks(kept, traits, values, fonts)
-    if blocks is None:
-        return None
+    for lost in kept.given_up:
+        if not standing((said(lost.node, values), lost, fonts)).fits:
+            return None
     items, changing = list(like.items), list[Item]()
-    for i, node, shrink in kept.changing:
-        item = items[i]
-        if isinstance(node, BarcodeNode) and isinstance(item, BarcodeItem) and symbol:
-            payload = node.pattern.fill(values)
-            items[i] = item.showing(payload, symbol)
-            changing.append(item.showing(payload, symbol, bare=True))
-        elif isinstance(node, TextNode) and isinstance(item, TextItem):
-            block = blocks[node, max(1, item.rect.width), shrink]
-            if block.truncated or block.missing:
+    for i, place in kept.changing:
+        if isinstance(place, BarcodeItem):
+            if symbol is None:
                 return None
-            items[i] = text = text_item(said(node, values), node, item.rect, block)
-            changing.append(text)
+            items[i] = place.showing(payload, symbol)
+            changing.append(place.showing(payload, symbol, bare=True))
+            continue
+        text = standing((said(place.node, values), place, fonts)).item
+        if text is None:
+            return None
+        items[i] = text
+        changing.append(text)
     layered = (kept.fixed, tuple(changing)) if kept.fixed is not None else None
     return Scene(like.width, like.height, like.background, tuple(items), like.warnings, None, layered)
 
 
-def _blocks(
-    kept: Skeleton, traits: Traits, values: Mapping[str, str], fonts: FontBook
-) -> dict[Asked, Block] | None:
-    """The recipient's texts wherever the layout asked for them; None if one would have answered otherwise."""
-    found: dict[Asked, Block] = {}
-    for node, asked in kept.asked:
-        text, cell = said(node, values), node in traits.cells
-        for width, shrink, height in asked:
-            try:
-                # a row's widths are rounded: a text that is as wide may have asked for more
-                if cell and ceil(set_block(text, node, TALL, shrink, fonts).width) >= width:
-                    return None
-                block = regular_block((text, node, width, shrink, fonts))
-            except FieldTooLong:
-                return None
-            if text_height(block) != height:
-                return None
-            found[node, width, shrink] = block
-    return found
+def _standing(key: tuple[str, Place, FontBook]) -> Standing:
+    """The text where the stand-in is, if all that the layout asked has the same answers."""
+    text, place, fonts = key
+    node, block = place.node, None
+    for width, shrink, height in place.asked:
+        try:
+            # a row's widths are rounded: a text that is as wide may have asked for more
+            if place.cell and ceil(set_block(text, node, TALL, shrink, fonts).width) >= width:
+                return Standing(fits=False)
+            block = set_block.__wrapped__(text, node, width, shrink, fonts)  # most come once
+        except FieldTooLong:
+            return Standing(fits=False)
+        if text_height(block) != height:
+            return Standing(fits=False)
+    if place.item is None or block is None:
+        return Standing(fits=True)
+    if block.truncated or block.missing:
+        return Standing(fits=False)
+    return Standing(True, text_item(text, node, place.item.rect, block))
+
+
+standing = Regulars(_standing, 512)

@@ -8,7 +8,6 @@ from math import ceil, floor
 
 from renderer.ticket.items import TextItem
 from renderer.ticket.plan import TextNode
-from renderer.ticket.shelf import Regulars
 from renderer.ticket.units import Rect
 from renderer.ticket.words import Case, Word, case, set_words
 from renderer.typography import Block, FontBook, Style, fit, layout_line
@@ -48,14 +47,6 @@ def set_block(text: str, node: TextNode, width: int, shrink: float, fonts: FontB
         leading=node.leading,
     )
     return _trimmed(block, node.leading) if block.lines and node.leading != 1 else block
-
-
-def _regular(key: tuple[str, TextNode, int, float, FontBook]) -> Block:
-    return set_block.__wrapped__(*key)
-
-
-regular_block = Regulars(_regular, 512)
-"""The same as ``set_block`` for a recipient's text: most come once, some again and again."""
 
 
 @lru_cache(maxsize=1024)

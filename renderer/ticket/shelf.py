@@ -80,6 +80,25 @@ class Regulars(Generic[Key, Value]):
         return value
 
 
+class Returning(Generic[Key, Value]):
+    """Values that take more to make than to do without: made when a key is asked for again, and then kept."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep at most ``limit`` values, and the hashes of four times as many keys."""
+        self._limit = limit
+        self._kept: dict[Key, Value] = {}
+        self._seen: set[int] = set()
+
+    def get(self, key: Key, make: Callable[[], Value]) -> Value | None:
+        """The value for ``key``, None the first time."""
+        found = self._kept.get(key)
+        if found is None and (mark := hash(key)) in self._seen:
+            found = _bounded(self._kept, self._limit)[key] = make()
+        elif found is None:
+            _bounded(self._seen, 4 * self._limit).add(mark)
+        return found
+
+
 Bounded = TypeVar("Bounded", dict[Any, Any], set[Any])
 
 

@@ -15,12 +15,14 @@ from typing import Any
 from PIL import Image
 
 from renderer import imaging
+from renderer.ticket.shelf import Returning
 from renderer.ticket.units import Rect
 
 # T.81 B.1.1.5: within a scan 0xFF is followed by 0 or a marker
 MARKERS = tuple(bytes((0xFF, 0xD0 + i)) for i in range(8))
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, b"\xff\xd9"
 JOIN = 3  # stretches that cost about as much as one piece more on the sheet
+MOST_TEXTS = 32  # whose stretches a base keeps, some kB each
 WIDEST = 10  # MCUs between restarts: at 16 px each a rectangle wastes 80 px on average, markers cost 1.3 %
 
 
@@ -44,13 +46,14 @@ class Mesh:
 
     def cover(self, rects: Iterable[Rect]) -> tuple[Rect, ...]:
         """Disjoint rectangles, in stretches, that hold ``rects`` (px)."""
-        return _joined(tuple([self._cell(rect) for rect in rects]))
+        return _joined(tuple([self.cell(rect) for rect in rects]))
 
     def is_whole(self, cell: Rect) -> bool:
         """Whether the picture has all pixels of a cell rectangle."""
         return cell.right * self.wide <= self.size[0] and cell.bottom * self.mcu <= self.size[1]
 
-    def _cell(self, rect: Rect) -> Rect:
+    def cell(self, rect: Rect) -> Rect:
+        """The rectangle, in stretches, that holds ``rect`` (px)."""
         x, y, width, height = rect
         wide, mcu = self.mcu * self.blocks, self.mcu
         left, top = max(0, x) // wide, max(0, y) // mcu
@@ -74,7 +77,7 @@ def _joined(cells: tuple[Rect, ...]) -> tuple[Rect, ...]:
         grown = cell
         while near := next((other for other in apart if _better_joined(other, grown)), None):
             apart.remove(near)
-            grown = _union(grown, near)
+            grown = union(grown, near)
         apart.append(grown)
     return tuple(apart)
 
@@ -115,6 +118,9 @@ class Base:
     header: bytes = field(repr=False)
     stretches: tuple[bytes, ...] = field(repr=False)
     frames: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    texts: Returning[object, dict[int, bytes]] = field(
+        default_factory=lambda: Returning(MOST_TEXTS), repr=False, compare=False
+    )
 
 
 def encode_whole(image: Image.Image, coding: Coding) -> bytes:
@@ -139,10 +145,19 @@ def splice(
     stretches = list(on.stretches)
     for number, stretch in (ready or {}).items():
         stretches[number] = stretch
-    for number, row in _encoded(on, rects, paint):
-        stretches[number : number + len(row)] = _marked(row, number)
+    for number, stretch in encoded(on, rects, paint).items():
+        stretches[number] = stretch
     stretches[-1] = stretches[-1][:-2]
     return b"".join((on.header, *stretches, _END_OF_IMAGE))
+
+
+def encoded(on: Base, rects: Iterable[Rect], paint: Painter) -> dict[int, bytes]:
+    """The stretches around ``rects``, by number, each with the marker that follows it."""
+    made: dict[int, bytes] = {}
+    for first, row in _rows(on, rects, paint):
+        for number, stretch in enumerate(row, first):
+            made[number] = stretch + MARKERS[number % 8]
+    return made
 
 
 def _marked(stretches: Iterable[bytes], first: int) -> list[bytes]:
@@ -150,7 +165,7 @@ def _marked(stretches: Iterable[bytes], first: int) -> list[bytes]:
     return [stretch + MARKERS[i % 8] for i, stretch in enumerate(stretches, first)]
 
 
-def _encoded(on: Base, rects: Iterable[Rect], paint: Painter) -> Iterator[tuple[int, list[bytes]]]:
+def _rows(on: Base, rects: Iterable[Rect], paint: Painter) -> Iterator[tuple[int, list[bytes]]]:
     """The stretches around ``rects``, those of a row together with the number of the first.
 
     Areas of whole MCUs go to the encoder on one sheet, for each call costs as much as a dozen stretches; one
@@ -216,11 +231,12 @@ def _split(scan: bytes) -> list[bytes]:
 
 
 def _better_joined(one: Rect, other: Rect) -> bool:
-    union = _union(one, other)
-    extra = union.width * union.height - one.width * one.height - other.width * other.height
+    both = union(one, other)
+    extra = both.width * both.height - one.width * one.height - other.width * other.height
     return extra <= JOIN or one.overlaps(other)
 
 
-def _union(one: Rect, other: Rect) -> Rect:
+def union(one: Rect, other: Rect) -> Rect:
+    """The least rectangle that holds both."""
     x, y = min(one.x, other.x), min(one.y, other.y)
     return Rect(x, y, max(one.right, other.right) - x, max(one.bottom, other.bottom) - y)

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import random
 
 import pytest
 from PIL import Image
@@ -9,6 +10,9 @@ from PIL import Image
 from renderer import ticket
 from renderer.barcode import scan
 from renderer.errors import MissingField, SymbolDoesNotFit, UnknownField
+from renderer.ticket.publish import publish
+from renderer.ticket.render import picture
+from renderer.ticket.splice import Coding, encode_whole
 from tests.ticket.small import SHIPPED, SIZES, SMALL, build, opened
 
 LONG = "Anastasia Wilhelmina Featherstonehaugh-Cholmondeley van Rooy"
@@ -119,6 +123,25 @@ def test_equal_input_gives_equal_bytes_whatever_was_drawn_before(shipped, draw) 
     first = draw(shipped("cinema")).part.data
     draw(shipped("cinema"), {"film": "Other", "code": "1"})
     assert draw(shipped("cinema")).part.data == first
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("size", [(176, 220), (480, 640)])
+def test_recipients_who_share_texts_get_what_a_full_encode_gives(
+    shipped, draw, fonts, name: str, size: tuple[int, int]
+) -> None:
+    template, chance = shipped(name), random.Random(f"{name} {size}")
+    published = publish(template, size, fonts)
+    output = template.doc.output
+    free = [field for field in template.fields if field not in template.campaign_fields]
+    for _ in range(14):
+        fields = {field: spec.sample for field, spec in template.fields.items()}
+        for field in free:
+            if template.fields[field].type != "barcode":
+                fields[field] = chance.choice(["", "12", "Row 7 Seat 12", "Ada"]) or fields[field]
+        made = draw(template, fields, size=size)
+        whole = encode_whole(picture(published, made.scene), Coding(output.quality, output.subsampling))
+        assert made.part.data == whole
 
 
 def test_the_facts_are_told(shipped, draw) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from renderer.ticket.shelf import RECENT, Regulars, Shelf
+from renderer.ticket.shelf import RECENT, Regulars, Returning, Shelf
 
 
 def test_a_value_is_made_once_while_it_is_kept() -> None:
@@ -58,3 +58,20 @@ def test_regulars_are_bounded() -> None:
     for key in [*range(100), *range(100)]:
         assert regulars(key) == key
     assert max(map(len, (regulars._kept, regulars._recent, regulars._seen))) <= 40
+
+
+def test_what_returns_is_made_the_second_time_and_then_kept() -> None:
+    returning: Returning[str, list[int]] = Returning(4)
+    assert returning.get("a", lambda: [1]) is None
+    second = returning.get("a", lambda: [2])
+    assert second == [2]
+    assert returning.get("a", lambda: [3]) is second
+    assert returning.get("b", lambda: [4]) is None
+
+
+def test_what_returns_is_bounded() -> None:
+    returning: Returning[int, int] = Returning(4)
+    for key in [*range(50), *range(50), *range(3), *range(3)]:
+        returning.get(key, lambda key=key: key)
+    assert len(returning._kept) <= 4
+    assert len(returning._seen) <= 16
