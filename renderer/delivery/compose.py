@@ -111,6 +111,10 @@ class EngineComposer:
         """The engine, which knows every template a message can be sent with."""
         return self._engine
 
+    def remembers(self, template: str) -> bool:
+        """Whether what a template holds can be told without a look at its files."""
+        return self._remembered(template) is not None
+
     def facts(self, template: str) -> TemplateFacts:
         """What a template holds; raises UnknownTemplate or TemplateError."""
         slides = self._message(template).presentation.slides
@@ -168,11 +172,17 @@ class EngineComposer:
             "web_service_url": self._engine.settings.web_service,
         }
 
+    def _remembered(self, template: str) -> mms.MmsTemplate | None:
+        known = self._messages.get(template)
+        return known[2] if known is not None and time.monotonic() < known[0] else None
+
     def _message(self, template: str) -> mms.MmsTemplate:
+        if (remembered := self._remembered(template)) is not None:
+            return remembered
         with self._lock:
+            if (remembered := self._remembered(template)) is not None:
+                return remembered
             known = self._messages.get(template)
-            if known is not None and time.monotonic() < known[0]:
-                return known[2]
             files: TemplateFiles = self._engine.templates.get("mms", template)
             if len(self._messages) >= _LOADED_LIMIT:
                 self._messages.clear()

@@ -79,7 +79,7 @@ async def reply(api: Api, scope: Scope, body: bytes, version: Version) -> Answer
     if len(body) > SMALL:
         return await run_in_threadpool(lambda: api.answer(_read(api, scope, body), version, address))
     request = _read(api, scope, body)
-    answer = api.answer_now(request, version, address)
+    answer = await api.answer_soon(request, version, address)
     if answer is not None:
         return answer
     return await run_in_threadpool(api.answer, request, version, address)

@@ -145,6 +145,7 @@ class Road:
                 self.composer,
                 self.settings.default_gateway,
                 utc_now,
+                at_hand=self.composer.remembers,
                 artefacts=lambda: self.artefacts,
                 fetcher=lambda: self.fetcher,
                 report_link=lambda digest: reports.address(self.settings.public_url, digest),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
@@ -15,10 +15,12 @@ from renderer.skycore.admission import DOOR, LIMITS, Arrival, admit
 from renderer.skycore.call import (
     Action,
     Call,
+    CommitNeeded,
     NoReading,
     Reading,
     RecordsNeeded,
     Rooms,
+    codes_of,
     find_action,
     is_quick,
 )
@@ -32,7 +34,6 @@ from renderer.store.callers import Caller, caller_by_key, caller_by_login
 log = structlog.get_logger("renderer.skycore")
 
 Read = Request | Exception  # a request, or what makes it none
-Codes = Mapping[tuple[type[RendererError], str], str]
 INTERNAL = "E503"  # "internal error", the only code of that meaning outside passes (inferred for sends)
 
 
@@ -66,6 +67,23 @@ class Api:
 
     def answer_now(self, request: Read, version: Version, address: str = "") -> Answer | None:
         """The answer when it takes nothing but what is remembered, else None; never waits for anything."""
+        try:
+            return self._remembered(request, version, address)
+        except CommitNeeded:
+            return None
+
+    async def answer_soon(self, request: Read, version: Version, address: str = "") -> Answer | None:
+        """As ``answer_now``; what then only has to be booked is written together with what others write."""
+        try:
+            return self._remembered(request, version, address)
+        except CommitNeeded as needed:
+            work = needed.work
+        try:
+            return await self.commits.awaited(work)
+        except Exception as error:  # noqa: BLE001 - answered, and logged, as everywhere
+            return _refused(error, request, version)
+
+    def _remembered(self, request: Read, version: Version, address: str) -> Answer | None:
         if isinstance(request, Request) and not is_quick(request.action):
             return None
         try:
@@ -74,26 +92,16 @@ class Api:
             return None
 
     def _answer(self, request: Read, version: Version, address: str, reading: Reading) -> Answer:
-        to: str | None = None
-        own: Codes = {}
         try:
-            request = _understood(request)
-            to = request.get("TO")
-            action = find_action(request.action)
-            own = action.codes
-            if request.action != action.name.lower():  # it was called by another of its names
-                request = replace(request, action=action.name.lower())
-            return self._run(action, request, version, address, reading)
-        except RecordsNeeded:
+            asked = _understood(request)
+            action = find_action(asked.action)
+            if asked.action != action.name.lower():  # it was called by another of its names
+                asked = replace(asked, action=action.name.lower())
+            return self._run(action, asked, version, address, reading)
+        except (RecordsNeeded, CommitNeeded):
             raise
-        except RendererError as error:
-            code = code_of(error, {**version.codes, **own})
-            log.debug("api.refused", code=code, error=type(error).__name__, version=version.name)
-            return failure(code, error.message, to)
-        except Exception as error:
-            # an answer is due whatever broke; the trace stays here
-            log.exception("api.defect", version=version.name, error=type(error).__name__)
-            return failure(INTERNAL, "Internal error; try again later.", to)
+        except Exception as error:  # noqa: BLE001 - an answer is due whatever broke
+            return _refused(error, request, version)
         finally:
             reading.close()
 
@@ -148,6 +156,18 @@ def _read(envelope: Callable[[], Request]) -> Read:
         return error
     except Exception as error:  # noqa: BLE001 - it is answered, and logged, where every defect is
         return error
+
+
+def _refused(error: Exception, request: Read, version: Version) -> Answer:
+    """The answer that an error amounts to."""
+    to, own = (request.get("TO"), codes_of(request.action)) if isinstance(request, Request) else (None, {})
+    if not isinstance(error, RendererError):
+        # an answer is due whatever broke; the trace stays here
+        log.error("api.defect", version=version.name, error=type(error).__name__, exc_info=error)
+        return failure(INTERNAL, "Internal error; try again later.", to)
+    code = code_of(error, {**version.codes, **own})
+    log.debug("api.refused", code=code, error=type(error).__name__, version=version.name)
+    return failure(code, error.message, to)
 
 
 def _understood(read: Read) -> Request:

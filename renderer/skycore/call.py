@@ -51,6 +51,10 @@ def _nowhere() -> Fetcher:
     raise ConfigurationError("This service does not fetch by URL.")
 
 
+def _not_at_hand(_template: str) -> bool:
+    return False
+
+
 def _no_pass(template: str) -> PassTemplate:
     raise UnknownTemplate(f"There is no pass template {template[:40]!r}.", field="template")
 
@@ -63,7 +67,7 @@ class Rooms:
     address of a report by its digest; ``reaches`` raises UnknownGateway where a gateway does not deliver to
     a number. ``pass_template`` is a pass template by its id, ``pass_link`` the address of a pass's page,
     ``pass_key`` what the first pass of data sent to a number is known by beforehand. ``memory`` is what
-    look-ups are believed from.
+    look-ups are believed from; ``at_hand`` says whether the composer knows a template without a wait.
     """
 
     store: Store
@@ -71,6 +75,7 @@ class Rooms:
     default_gateway: str
     clock: Callable[[], datetime]
     memory: Memory = field(default_factory=Memory)
+    at_hand: Callable[[str], bool] = _not_at_hand
     artefacts: Callable[[], Artefacts] = _nothing
     fetcher: Callable[[], Fetcher] = _nowhere
     report_link: Callable[[str], str] = lambda digest: digest
@@ -118,6 +123,15 @@ class NoReading(Reading):
     def connection(self) -> Connection:
         """Never there; raises RecordsNeeded."""
         raise RecordsNeeded
+
+
+class CommitNeeded(Exception):
+    """A request on the event loop that only has to be booked: ``work`` does it, in a write transaction."""
+
+    def __init__(self, work: Callable[[Connection], Answer]) -> None:
+        """Keep the work; it answers the request."""
+        super().__init__()
+        self.work = work
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +191,12 @@ class Call:
         """A row of this account by its key: looked up, or remembered from a moment ago."""
         return self.rooms.memory.recall((what, self.account.id, key), lambda: look(self.connection))
 
+    def book(self, work: Callable[[Connection], Answer]) -> Answer:
+        """As ``commit``; on the event loop raises CommitNeeded, so nothing may be wrapped around it."""
+        if isinstance(self.reading, NoReading) and repeats.reference_of(self.request) is None:
+            raise CommitNeeded(work)
+        return self.commit(work)
+
     def commit(self, work: Callable[[Connection], Answer]) -> Answer:
         """The answer of ``work``, whose writes are on the disk; a repeated CLIENTREFERENCE has its first one.
 
@@ -231,6 +251,12 @@ def is_quick(name: str) -> bool:
     """Whether a request of that action may be tried without the records; an unknown action may."""
     action = _by_any_name().get(name)
     return action is None or action.quick
+
+
+def codes_of(name: str) -> Mapping[tuple[type[RendererError], str], str]:
+    """The codes that only the action of that name has; none when there is no such action."""
+    action = _by_any_name().get(name)
+    return action.codes if action is not None else {}
 
 
 def find_action(name: str) -> Action:

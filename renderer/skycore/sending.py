@@ -49,18 +49,20 @@ class Send:
     campaign: Campaign | None
 
 
-def check_send(call: Call) -> Send:
+def check_send(call: Call, *, at_once: bool = False) -> Send:
     """The checks of every send, in this order: number, sender, template, billing, slides, campaign.
 
-    Up to billing nothing is waited for: a quick action is refused at once. Opt-out and subscription are
-    looked at when the message is booked, in the same transaction. Raises InvalidElement, UnknownId, NotReady,
-    BillingProblem or SlideOutOfRange.
+    Up to billing nothing is waited for: a quick action is refused at once. With ``at_once``, for an action
+    that then has only short checks to make, nor is afterwards, if the template is at hand. Opt-out and
+    subscription are looked at when the message is booked, in the same transaction. Raises InvalidElement,
+    UnknownId, NotReady, BillingProblem or SlideOutOfRange.
     """
     recipient = recipient_of(call)
     shortcode = sender_for(call, recipient)
     template = template_of(call)
     check_billing(call)
-    call.may_wait()
+    if not (at_once and call.rooms.at_hand(template.template)):
+        call.may_wait()
     facts = facts_of(call, template)
     campaign = campaign_of(call)
     return Send(recipient, shortcode, template, facts, campaign)

@@ -32,6 +32,14 @@ def test_templates_tell_what_they_hold(composer: EngineComposer) -> None:
         composer.facts("nobody")
 
 
+def test_a_template_is_remembered_once_it_was_asked_for(tmp_path: Path) -> None:
+    fresh = EngineComposer(Engine(Settings(home=tmp_path)))
+    assert not fresh.remembers("ticket-mms")
+    fresh.facts("ticket-mms")
+    assert fresh.remembers("ticket-mms")
+    assert not fresh.remembers("nobody")
+
+
 def test_a_composed_message_opens_again_with_its_barcode_readable(composer: EngineComposer) -> None:
     order = Order("ticket-mms", gateway="smsglobal", barcode_id="Ticket_12345", subject="Grüße")
     composed = composer.compose(order)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
@@ -17,11 +20,12 @@ from renderer.data import assets_dir
 from renderer.errors import SlotNotDynamic
 from renderer.skycore.api import Api
 from renderer.skycore.examples import KEY
+from renderer.skycore.memory import Memory
 from renderer.skycore.response import Answer
 from renderer.skycore.versions import V1_3, V2013, Version
-from renderer.store import Store, accounts, barcodes, events, messages, passes
+from renderer.store import Store, accounts, barcodes, events, messages, optouts, passes
 from renderer.store.rows import upsert
-from tests.skycore.conftest import FakeComposer
+from tests.skycore.conftest import NOW, FakeComposer
 
 SAMPLES = assets_dir() / "samples" / "requests"
 BARCODE = {
@@ -121,34 +125,34 @@ def test_the_pass_example_is_answered_as_documented(api: Api, store: Store, how:
     assert (issued.phone, issued.template) == ("16501234123", "event-ticket")
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"action": "nonsense"}, "E101"),
-        ({"action": ""}, "E101"),
-        ({"api_key": None}, "E104"),
-        ({"api_key": "x" * 32}, "E104"),
-        ({"mmsid": None}, "E620"),
-        ({"mmsid": "999"}, "E241"),
-        ({"to": None}, "E621"),
-        ({"to": "+16501234123"}, "E110"),
-        ({"to": "0016501234123"}, "E110"),
-        ({"to": "1650"}, "E110"),
-        ({"to": "16501234123,16501234124"}, "E110"),
-        ({"to": "١٢٣٤٥٦٧٨٩"}, "E110"),
-        ({"barcodeid": None}, "E631"),
-        ({"barcodeid": "   "}, "E631"),
-        ({"barcodeid": "x" * 5000}, "E631"),
-        ({"from": None}, "E111"),
-        ({"from": "99999"}, "E111"),
-        ({"campaignref": "999"}, "E714"),
-        ({"campaignref": "12333", "to": "16501234124"}, "E715"),
-        ({"mmsid": "45633"}, "E633"),
-        ({"ddmtext": "x", "ddmtimeout": "soon"}, "E100"),
-        ({"customtext_9": "x"}, "E100"),
-        ({"customsubject": "x" * 81}, "E100"),
-    ],
-)
+WRONG: list[tuple[dict[str, str | None], str]] = [
+    ({"action": "nonsense"}, "E101"),
+    ({"action": ""}, "E101"),
+    ({"api_key": None}, "E104"),
+    ({"api_key": "x" * 32}, "E104"),
+    ({"mmsid": None}, "E620"),
+    ({"mmsid": "999"}, "E241"),
+    ({"to": None}, "E621"),
+    ({"to": "+16501234123"}, "E110"),
+    ({"to": "0016501234123"}, "E110"),
+    ({"to": "1650"}, "E110"),
+    ({"to": "16501234123,16501234124"}, "E110"),
+    ({"to": "١٢٣٤٥٦٧٨٩"}, "E110"),
+    ({"barcodeid": None}, "E631"),
+    ({"barcodeid": "   "}, "E631"),
+    ({"barcodeid": "x" * 5000}, "E631"),
+    ({"from": None}, "E111"),
+    ({"from": "99999"}, "E111"),
+    ({"campaignref": "999"}, "E714"),
+    ({"campaignref": "12333", "to": "16501234124"}, "E715"),
+    ({"mmsid": "45633"}, "E633"),
+    ({"ddmtext": "x", "ddmtimeout": "soon"}, "E100"),
+    ({"customtext_9": "x"}, "E100"),
+    ({"customsubject": "x" * 81}, "E100"),
+]
+
+
+@pytest.mark.parametrize(("changes", "code"), WRONG)
 def test_what_is_wrong_with_a_barcode_send_has_its_code(
     api: Api, store: Store, changes: dict[str, str | None], code: str
 ) -> None:
@@ -269,3 +273,99 @@ def test_any_variables_are_answered_with_success_or_a_documented_code(
 
 def test_samples_ship_with_the_project() -> None:
     assert sorted(path.name for path in Path(SAMPLES).iterdir() if path.suffix in {".xml", ".query"})
+
+
+# -- on the event loop -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def warm(api: Api) -> Api:
+    """The API as it is within a second of a send: look-ups are believed, the template is at hand."""
+    made = Api(replace(api.rooms, memory=Memory(3600), at_hand=lambda _template: True))
+    assert ask(made, BARCODE).code is None
+    ask(made, BARCODE, campaignref="12333", to="16501234124")
+    return made
+
+
+def soon(api: Api, version: Version = V1_3, **changes: str | None) -> Answer | None:
+    merged: dict[str, Any] = {**BARCODE, **changes}
+    fields = {name: text for name, text in merged.items() if text is not None}
+    return asyncio.run(api.answer_soon(api.read_query(urlencode(fields)), version, "127.0.0.1"))
+
+
+def booked(store: Store) -> list[tuple[Any, ...]]:
+    with store.read() as connection:
+        table = messages.messages
+        columns = table.c.recipient, table.c.content, table.c.template, table.c.gateway, table.c.state
+        return [tuple(row) for row in connection.execute(select(*columns).order_by(table.c.id))]
+
+
+def test_a_send_whose_template_is_at_hand_is_booked_without_a_thread_of_its_own(
+    warm: Api, store: Store
+) -> None:
+    answer = soon(warm)
+    assert answer is not None
+    assert children(answer)[0] == ("STATUS", "Success")
+    first, second = booked(store)
+    assert first == second
+    with store.read() as connection:
+        assert len(connection.execute(select(events.events.c.id)).all()) == 2
+
+
+@pytest.mark.parametrize(("changes", "code"), [*WRONG, ({"barcodeid": "x" * 200}, "")])
+def test_what_is_answered_soon_is_answered_as_ever(
+    warm: Api, changes: dict[str, str | None], code: str
+) -> None:
+    answer = soon(warm, **changes)
+    if answer is None:  # it needs a thread all the same
+        # what is not found is looked for every time, and the message without a barcode for the first time
+        assert code in {"", "E104", "E111", "E241", "E633", "E714"}
+    else:
+        assert answer == ask(warm, BARCODE, **changes)
+        assert answer.code == code
+
+
+def test_what_is_found_when_it_is_booked_has_its_code(warm: Api, store: Store) -> None:
+    account = 1
+    with store.write() as connection:
+        optouts.opt_out(connection, account, "16501234123", shortcode="60856", now=NOW)
+    answer = soon(warm)
+    assert answer == ask(warm, BARCODE)
+    assert answer is not None
+    assert answer.code == "E114"
+    assert len(booked(store)) == 1
+
+
+def test_a_defect_while_it_is_booked_is_an_answer_too(warm: Api, monkeypatch: Any) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(messages, "add_message", broken)
+    with structlog.testing.capture_logs() as lines:
+        answer = soon(warm)
+    assert answer is not None
+    assert (answer.code, dict(children(answer))["TO"]) == ("E503", BARCODE["to"])
+    (line,) = [each for each in lines if each["event"] == "api.defect"]
+    assert line["error"] == "ZeroDivisionError"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"clientreference": "r-1"},
+        {"barcodeid": "x" * 200},
+        {"action": "sendsavedmms"},
+        {"action": "getmmsids"},
+    ],
+)
+def test_what_must_wait_is_left_to_a_thread(warm: Api, store: Store, changes: dict[str, str | None]) -> None:
+    assert soon(warm, **changes) is None
+    assert len(booked(store)) == 1
+
+
+def test_without_its_template_at_hand_a_send_is_left_to_a_thread(warm: Api, store: Store) -> None:
+    away = Api(replace(warm.rooms, at_hand=lambda _template: False))
+    assert soon(away) is None
+    assert away.answer_now(away.read_query(urlencode(BARCODE)), V1_3) is None
+    assert warm.answer_now(warm.read_query(urlencode(BARCODE)), V1_3) is None
+    assert len(booked(store)) == 1

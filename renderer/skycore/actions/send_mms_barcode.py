@@ -15,6 +15,7 @@ from renderer.skycore.versions import tracking_id
 from renderer.store import barcodes
 
 MAX_BARCODE_ID = 4096
+SHORT_ID = 128  # characters that are encoded in no time; whether a longer one can be is found out on a thread
 
 
 def run(call: Call) -> Answer:
@@ -23,13 +24,13 @@ def run(call: Call) -> Answer:
     barcode_id = call.need("BARCODEID")
     if len(barcode_id) > MAX_BARCODE_ID:
         raise InvalidElement(f"BARCODEID is longer than {MAX_BARCODE_ID} characters.", field="BARCODEID")
-    send = sending.check_send(call)
+    send = sending.check_send(call, at_once=len(barcode_id) <= SHORT_ID)
     database = database_for(call, send)
     if not send.facts.has_barcode:
         raise NoSuchObject("This MMS has no barcode object.", field="barcode")
     call.rooms.composer.check_barcode(send.template.template, barcode_id)
     content = sending.content_of(call, barcode_id=barcode_id)
-    return call.commit(lambda connection: accept(connection, call, send, content, database))
+    return call.book(lambda connection: accept(connection, call, send, content, database))
 
 
 def accept(
