@@ -49,21 +49,28 @@ class Outcome:
     error: str | None
 
 
-def pay_all(kit: Kit, ids: Sequence[int]) -> None:
-    """Make one try for each postback: letters are read together, posted side by side, booked together."""
+def pay_all(kit: Kit, ids: Sequence[int]) -> set[int]:
+    """Make one try for each postback: letters are read together, posted side by side, booked together.
+
+    Returns the ids of those that are settled by it.
+    """
+    settled: set[int] = set()
     letters = insist(partial(_letters, kit, ids))
     for start in range(0, len(letters), GROUP):
         group = letters[start : start + GROUP]
         outcomes = kit.each(partial(_try, kit), group)
-        insist(partial(_book, kit, [*zip(group, outcomes, strict=True)]))
+        settled |= insist(partial(_book, kit, [*zip(group, outcomes, strict=True)]))
+    return settled
 
 
 def pay_claimed(kit: Kit, ids: Sequence[int]) -> None:
     """The same with postbacks that this worker has claimed: those not paid now wait for their next try."""
+    left = set(ids)
     try:
-        pay_all(kit, ids)
+        left -= pay_all(kit, ids)
     finally:
-        insist(partial(_let_go, kit, ids))
+        if left:
+            insist(partial(_let_go, kit, sorted(left)))
 
 
 def _let_go(kit: Kit, ids: Sequence[int]) -> None:
@@ -165,8 +172,11 @@ def _post(kit: Kit, url: str, body: bytes, content_type: str) -> Outcome:
     return Outcome(status, None if status == HTTPStatus.OK else f"HTTP {status}")
 
 
-def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> None:
-    """Book the next tries, then these; a crash between the two repeats the booking, not the post."""
+def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> set[int]:
+    """Book the next tries, then these; a crash between the two repeats the booking, not the post.
+
+    Returns the ids of what is settled now.
+    """
     tries = [_tried(kit, letter, outcome) for letter, outcome in done]
     for one in tries:
         kit.meter.count("renderer_postback_tries_total", status=str(one.status or "none"))
@@ -183,6 +193,7 @@ def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> None:
         )
     with kit.write() as (connection, now):
         postbacks.note_all(connection, tries, now=now)
+    return {one.postback_id for one in tries if one.settled is not None}
 
 
 def _tried(kit: Kit, letter: Letter, outcome: Outcome) -> Try:

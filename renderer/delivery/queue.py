@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-Job = Callable[[list[int]], None]
+Job = Callable[[list[int]], object]  # what it returns is for nobody
 
 
 @dataclass(frozen=True, slots=True)

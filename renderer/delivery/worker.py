@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
 from renderer.delivery import encoding, postback, push
+from renderer.delivery.abreast import Abreast
 from renderer.delivery.compose import Composer
 from renderer.delivery.discovery import CONTENT_QUEUE
 from renderer.delivery.durable import Durable
 from renderer.delivery.heartbeat import Heartbeat
 from renderer.delivery.kit import (
     Clock,
-    Item,
     Kit,
     NoticeShape,
-    Result,
     Shape,
     executor_name,
     log,
@@ -113,7 +112,7 @@ class Worker:
             link=link,
             resubmit_unknown=partial(_resubmits, settings),
             kind_of=partial(kind_of, accounts=settings.gateways),
-            each=self._side_by_side,
+            each=Abreast(self._posts),
             routes=Routes(settings.default_gateway, settings.routes),
             rates=Rates.of(settings),
             notice_shapes=notice_shapes,
@@ -158,11 +157,6 @@ class Worker:
         self._posts.shutdown(wait=False, cancel_futures=True)
         self.heartbeat.leave()
         log.info("worker.stopped", executor=self.executor)
-
-    def _side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-        if len(items) == 1:
-            return [work(items[0])]
-        return list(self._posts.map(work, items))
 
 
 def _resubmits(settings: Settings, gateway: str) -> bool:
