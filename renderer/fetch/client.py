@@ -99,14 +99,20 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Request:
         # identity only: a compressed body could be small on the wire and huge in memory
-        fixed = {"Host": target.authority, "User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
-        return self._client.build_request(
+        fixed = {
+            "Accept": "*/*",
+            "Connection": "keep-alive",
+            "Host": target.authority,
+            "User-Agent": USER_AGENT,
+            "Accept-Encoding": "identity",
+        }
+        # as the client's build_request would make it, which merges URLs, cookies and headers to that end
+        return httpx.Request(
             method,
             target.url,
             content=body,
             headers={**fixed, **(headers or {})},
-            timeout=timeout,
-            extensions={"sni_hostname": target.host},
+            extensions={"sni_hostname": target.host, "timeout": httpx.Timeout(timeout).as_dict()},
         )
 
     def _read(self, response: httpx.Response, deadline: float) -> bytes:

@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import httpx
 
@@ -16,6 +17,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], Iterable[str]]
 
 MAX_URL = 2000
+_KNOWN = 256  # URLs and addresses that are remembered taken apart
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -86,7 +88,7 @@ def vet(url: str, policy: Policy, resolver: Resolver = resolve) -> Target:
         addresses = list(resolver(host, port))
     for address in addresses:
         check_address(address, policy)
-    return Target(parsed.copy_with(host=addresses[0], port=port), host, authority)
+    return Target(_at(url, addresses[0], port), host, authority)
 
 
 def check_form(url: str) -> None:
@@ -103,14 +105,22 @@ def check_form(url: str) -> None:
 
 def check_address(text: str, policy: Policy) -> None:
     """Raise FetchRefused unless the address is a public one, or one that the settings allow."""
+    _check_address(text, loopback=policy.allow_loopback, private=policy.allow_private)
+
+
+# What follows from its arguments alone is worked out once; which addresses a name has is asked every time.
+
+
+@lru_cache(maxsize=_KNOWN)
+def _check_address(text: str, *, loopback: bool, private: bool) -> None:
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError as error:
         raise FetchRefused(f"{text[:60]!r} is not an address.") from error
     for one in (address, *embedded(address)):
-        if one.is_loopback and policy.allow_loopback:
+        if one.is_loopback and loopback:
             continue
-        if one.is_private and not (one.is_loopback or one.is_link_local) and policy.allow_private:
+        if one.is_private and not (one.is_loopback or one.is_link_local) and private:
             continue
         if not one.is_global or one.is_multicast or one.is_reserved:
             raise FetchRefused(
@@ -128,6 +138,7 @@ def embedded(address: Address) -> list[ipaddress.IPv4Address]:
     return [one for one in found if one is not None]
 
 
+@lru_cache(maxsize=_KNOWN)
 def _parse(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url.strip())
@@ -142,6 +153,11 @@ def _parse(url: str) -> httpx.URL:
     if parsed.userinfo:
         raise FetchRefused("A URL with a user name or password in it is not fetched.")
     return parsed
+
+
+@lru_cache(maxsize=_KNOWN)
+def _at(url: str, address: str, port: int) -> httpx.URL:
+    return _parse(url).copy_with(host=address, port=port)
 
 
 def _split(pinned: str) -> tuple[str, int | None]:

@@ -7,10 +7,8 @@ not see the difference. Nothing is followed, remembered, proxied or tried again.
 from __future__ import annotations
 
 import contextlib
-import math
 import ssl
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cache
@@ -20,10 +18,11 @@ import httpx
 import urllib3
 from urllib3 import exceptions
 
+from renderer.fetch.pools import Pool, SecurePool
+
 _PIECE = 65_536
 _NAMES = 64  # hosts whose connections are kept
 _IDLE = 32  # connections kept to each
-_STALE = 2.0  # seconds of silence after which a connection is made anew: servers hang up from 5 s on
 _REST = 4096  # octets of an answer nobody reads, for which a connection is worth keeping
 
 Key = tuple[str, str, int | None, str | None]
@@ -100,9 +99,9 @@ class Wire(httpx.BaseTransport):
 
     def _made(self, scheme: str, host: str, port: int | None, name: str | None) -> urllib3.HTTPConnectionPool:
         if scheme == "http":
-            return _Pool(host, port, maxsize=_IDLE)
+            return Pool(host, port, maxsize=_IDLE)
         tls: dict[str, Any] = {"ssl_context": self._tls or _public(), "server_hostname": name or host}
-        return _SecurePool(host, port, maxsize=_IDLE, **tls)
+        return SecurePool(host, port, maxsize=_IDLE, **tls)
 
 
 class Client(httpx.Client):
@@ -120,29 +119,6 @@ class Client(httpx.Client):
         if not stream:
             response.read()
         return response
-
-
-class _Pool(urllib3.HTTPConnectionPool):
-    """Connections that are not used again after a silence.
-
-    A server that hangs up just when the next request is on its way leaves open whether it was heard: for a
-    message, that is an attempt of unknown outcome.
-    """
-
-    def _put_conn(self, conn: Any) -> None:
-        if conn is not None:
-            conn.__dict__["idle_since"] = time.monotonic()
-        super()._put_conn(conn)
-
-    def _get_conn(self, timeout: float | None = None) -> Any:
-        found = super()._get_conn(timeout)
-        if time.monotonic() - found.__dict__.get("idle_since", math.inf) > _STALE:
-            found.close()  # it connects again when it is used
-        return found
-
-
-class _SecurePool(_Pool, urllib3.HTTPSConnectionPool):
-    """The same over TLS."""
 
 
 class _Body(httpx.SyncByteStream):

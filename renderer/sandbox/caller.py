@@ -13,6 +13,8 @@ import httpx
 import urllib3
 from urllib3 import exceptions
 
+from renderer.fetch.pools import Pool, SecurePool
+
 THREADS = 32  # calls under way at once, at most; the next one waits
 PATIENCE = 10.0  # seconds for each wait of a call: to connect, to be heard, to be answered
 _PLACES = 64  # addresses that are remembered taken apart; a carrier has one a protocol
@@ -54,6 +56,7 @@ class Caller:
         self._pools = urllib3.PoolManager(
             maxsize=THREADS, timeout=PATIENCE, ssl_context=httpx.create_ssl_context(trust_env=False)
         )
+        self._pools.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}
         self._places: dict[tuple[str, str | None], _Place] = {}
         self._queue: SimpleQueue[_Asked | None] = SimpleQueue()
         self._threads = 0

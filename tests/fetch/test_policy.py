@@ -143,3 +143,27 @@ def test_the_form_of_a_url_is_judged_without_any_network(url: str) -> None:
     with pytest.raises(FetchRefused):
         check_form(url)
     check_form("https://pictures.example/1.png")
+
+
+def test_an_address_that_one_policy_allows_is_still_refused_by_another() -> None:
+    """What is remembered of an address is never more than that policy's own verdict."""
+    url = "http://127.0.0.1:8070/x"
+    hosts = frozenset({"127.0.0.1"})
+    open_, shut = Policy(hosts, allow_loopback=True), Policy(hosts)
+    for _ in range(2):
+        assert str(vet(url, open_).url) == url
+        with pytest.raises(FetchRefused):
+            vet(url, shut)
+
+
+def test_a_name_is_resolved_and_its_addresses_vetted_each_time() -> None:
+    answers = iter([["93.184.216.34"], ["93.184.216.35"], ["10.0.0.1"], ["93.184.216.34", "127.0.0.1"]])
+    policy = Policy(frozenset({"a.example"}))
+
+    def told() -> str:
+        return vet("http://a.example/x", policy, lambda _host, _port: next(answers)).url.host
+
+    assert [told(), told()] == ["93.184.216.34", "93.184.216.35"]
+    for _ in range(2):
+        with pytest.raises(FetchRefused):
+            told()

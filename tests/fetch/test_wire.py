@@ -162,7 +162,7 @@ def test_a_connection_that_was_silent_for_long_is_not_trusted(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
     server = serve(tls=context if kind == "tls" else None)
-    monkeypatch.setattr("renderer.fetch.wire._STALE", 0.0)
+    monkeypatch.setattr("renderer.fetch.pools._STALE", 0.0)
     with Client(Wire(tls=trust)) as client:
         for _ in range(3):
             assert post(client, server.url(), extensions={"sni_hostname": "a.example"}).text == "OK"
