@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from anyio import to_thread
 from sqlalchemy.engine import Connection
 
 from renderer.store import Store
@@ -53,7 +52,7 @@ class Commits:
         while not mine.done:
             async with self._loops_turn:
                 if not mine.done:
-                    await to_thread.run_sync(self._lead, mine)
+                    await asyncio.get_running_loop().run_in_executor(None, self._lead, mine)
         return cast("Result", _outcome(mine))
 
     def _queued(self, work: Callable[[Connection], Any]) -> _Write:
