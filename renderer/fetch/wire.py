@@ -10,7 +10,7 @@ import contextlib
 import ssl
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -61,7 +61,7 @@ class Wire(httpx.BaseTransport):
                 request.method,
                 request.url.raw_path.decode("ascii"),
                 body=request.read() or None,
-                headers=urllib3.HTTPHeaderDict(request.headers.multi_items()),
+                headers=_mapping(request.headers.multi_items()),
                 retries=False,
                 redirect=False,
                 assert_same_host=False,
@@ -141,6 +141,12 @@ class _Body(httpx.SyncByteStream):
         if self._answer.length_remaining == 0:
             self._answer.release_conn()
         self._answer.close()
+
+
+def _mapping(headers: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+    """The headers as urllib3 takes them: a plain dictionary, unless one of them comes twice."""
+    plain = dict(headers)
+    return plain if len(plain) == len(headers) else urllib3.HTTPHeaderDict(headers)
 
 
 @contextlib.contextmanager

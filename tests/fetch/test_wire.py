@@ -117,6 +117,15 @@ def test_a_request_arrives_as_httpx_wrote_it_and_the_answer_is_httpxs(serve, cli
     assert body == b"\0\xff" or server.requests[0].endswith(b"\0\xff")
 
 
+def test_a_header_that_comes_twice_is_sent_twice(serve, client: Client) -> None:
+    server = serve()
+    headers = [("X-A", "1"), ("x-a", "2"), ("X-B", "3")]
+    assert client.send(client.build_request("GET", server.url(), headers=headers)).text == "OK"
+    (sent,) = server.requests
+    lines = sent.lower().split(b"\r\n")
+    assert {b"x-a: 1", b"x-a: 2", b"x-b: 3"} <= set(lines)
+
+
 def test_a_connection_serves_one_request_after_another(serve, client: Client) -> None:
     server = serve()
     for _ in range(3):
