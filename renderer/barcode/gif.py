@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from functools import lru_cache
 from struct import pack
@@ -18,6 +17,8 @@ from renderer.barcode.raster import Plan
 
 _BLACK_ON_WHITE: Colours = ((0, 0, 0), (255, 255, 255))
 _CODE_SIZE = 2  # GIF89a 22: the least there is
+_BITS = 8  # what Pillow's codes begin with
+_INTERLACED = 16  # px of the shorter side from which Pillow interlaces
 _COARSE = 6  # pixels a module from which runs are long enough
 
 
@@ -58,12 +59,24 @@ def _file(layout: Layout, colours: Colours, codes: bytes) -> bytes:
 
 
 def _searched(bitmap: Bitmap, colours: Colours) -> bytes:
-    """Short runs do better under a true search for the longest known string: Pillow's writer."""
-    image = Image.frombytes("P", (bitmap.width, bitmap.height), bitmap.data, "raw", "P;1")
-    image.putpalette(bytes(colours[0]) + bytes(colours[1]))
-    out = io.BytesIO()
-    image.save(out, "GIF", optimize=False)
-    return out.getvalue()
+    """Short runs do better under a true search for the longest known string: Pillow's encoder.
+
+    The file is the one that Pillow writes, which takes as long again around the codes.
+    """
+    layout = bitmap.layout
+    size = layout.width, layout.height
+    interlaced = min(size) >= _INTERLACED
+    codes = Image.frombytes("P", size, bitmap.data, "raw", "P;1").tobytes("gif", "P", _BITS, int(interlaced))
+    return b"".join((_searched_head(layout, colours, interlaced=interlaced), codes, b"\0;"))
+
+
+@lru_cache(maxsize=256)
+def _searched_head(layout: Layout, colours: Colours, *, interlaced: bool) -> bytes:
+    """GIF89a 17 to 22: a table of four colours, two of them used, and codes that begin with nine bits."""
+    size = pack("<HH", layout.width, layout.height)
+    table = bytes(colours[0]) + bytes(colours[1]) + bytes(6)
+    frame = bytes((0x40 * interlaced, _BITS))
+    return b"".join((b"GIF87a", size, b"\x81\0\0", table, b",\0\0\0\0", size, frame))
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from renderer import barcode
 from renderer.barcode import gif, raster
+from renderer.barcode.png import Colours
 from renderer.barcode.symbol import Symbol
 from tests.barcode.strategies import symbols
 
@@ -25,6 +26,19 @@ def opened(data: bytes) -> Image.Image:
 def test_reads_back_pixel_for_pixel(symbol: Symbol, module: int) -> None:
     picture = raster.bitmap(symbol, module)
     assert opened(gif.write(picture)).convert("1").tobytes() == picture.image().tobytes()
+
+
+@settings(max_examples=60)
+@given(symbols(most=60), st.integers(1, 5), st.sampled_from([None, ((10, 20, 30), (250, 240, 230))]))
+def test_fine_modules_give_the_very_file_that_pillow_writes(
+    symbol: Symbol, module: int, colours: Colours | None
+) -> None:
+    picture = raster.bitmap(symbol, module)
+    image = picture.image().convert("L").point([0] * 128 + [1] * 128).convert("P")
+    image.putpalette(b"".join(map(bytes, colours or ((0, 0, 0), (255, 255, 255)))))
+    out = io.BytesIO()
+    image.save(out, "GIF", optimize=False)
+    assert gif.write(picture, colours=colours) == out.getvalue()
 
 
 def strictly_decoded(data: bytes) -> int:
