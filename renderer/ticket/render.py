@@ -21,7 +21,7 @@ from renderer.ticket.plan import BarcodeNode, descend
 from renderer.ticket.publish import Published, publish
 from renderer.ticket.replay import scene_of
 from renderer.ticket.shelf import Shelf
-from renderer.ticket.splice import Base, Coding, Painter, base, encoded, splice, union
+from renderer.ticket.splice import Base, Coding, Painter, base, encoded, splice
 from renderer.ticket.template import TicketTemplate
 from renderer.ticket.units import Rect
 from renderer.ticket.write import Writing, part_of, write
@@ -56,7 +56,7 @@ class BarcodeFacts:
 class TicketImage:
     """A finished ticket: ``part`` the picture, ``barcode`` None when the template or the fields have none.
 
-    ``version`` identifies template, size and rendering; ``description`` is the picture's text alternative.
+    ``version`` identifies template, size and rendering; ``values`` are the fields as they were drawn.
     """
 
     part: Part = field(repr=False)
@@ -65,8 +65,15 @@ class TicketImage:
     scene: Scene = field(repr=False)
     barcode: BarcodeFacts | None
     version: str
-    description: str
+    template: TicketTemplate = field(repr=False)
+    values: Mapping[str, str] = field(repr=False)
     quality: int | None = None
+
+    @property
+    def description(self) -> str:
+        """The picture's text alternative; most tickets are never asked for it."""
+        doc = self.template.doc
+        return pattern.parse(doc.description).fill(self.values) or doc.title or self.template.id
 
     @property
     def warnings(self) -> tuple[TicketWarning, ...]:
@@ -108,7 +115,8 @@ def render(
         scene=scene,
         barcode=_facts(published, scene, values, writing),
         version=published.version,
-        description=_description(template, values),
+        template=template,
+        values=values,
         quality=used,
     )
 
@@ -134,11 +142,13 @@ def _ready(
     """Stretches that need no encoder, or were encoded for another recipient; and the items left to draw."""
     ready: dict[int, bytes] = {}
     drawn: list[Item] = []
-    for group in _apart(on, changing):
-        texts = [item.ink for item in group if isinstance(item, TextItem)]
+    places = tuple([touched(item) for item in changing])
+    for numbers in on.mesh.apart(places):
+        group = tuple([changing[number] for number in numbers])
         kept = None
-        if len(texts) == len(group):
-            kept = on.texts.get(group, partial(encoded, on, texts, draw))
+        if all(isinstance(item, TextItem) for item in group):
+            rects = [places[number] for number in numbers]
+            kept = on.texts.get(group, partial(encoded, on, rects, draw))
         if kept is not None:
             ready |= kept
             continue
@@ -149,19 +159,6 @@ def _ready(
             else:
                 ready |= made
     return ready, drawn
-
-
-def _apart(on: Base, items: tuple[Item, ...]) -> list[tuple[Item, ...]]:
-    """The items in groups, each in a rectangle of stretches that no other group touches."""
-    groups: list[tuple[Rect, tuple[Item, ...]]] = []
-    for item in items:
-        group: tuple[Item, ...] = (item,)
-        cell = on.mesh.cell(touched(item))
-        while near := next((other for other in groups if other[0].overlaps(cell)), None):
-            groups.remove(near)
-            cell, group = union(near[0], cell), near[1] + group
-        groups.append((cell, group))
-    return [group for _, group in groups]
 
 
 def _flat(on: Base, scene: Scene, item: BarcodeItem) -> dict[int, bytes] | None:
@@ -202,10 +199,6 @@ def _bottom(published: Published, background: Rgba, items: tuple[Item, ...]) -> 
     image = Image.new("RGB", published.size, background[:3])
     paint(image, items, published.artwork)
     return image
-
-
-def _description(template: TicketTemplate, values: Mapping[str, str]) -> str:
-    return pattern.parse(template.doc.description).fill(values) or template.doc.title or template.id
 
 
 def _facts(

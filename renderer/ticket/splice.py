@@ -48,6 +48,10 @@ class Mesh:
         """Disjoint rectangles, in stretches, that hold ``rects`` (px)."""
         return _joined(tuple([self.cell(rect) for rect in rects]))
 
+    def apart(self, rects: tuple[Rect, ...]) -> tuple[tuple[int, ...], ...]:
+        """``rects`` (px) by number, in groups: each in stretches that no other group touches."""
+        return _grouped(tuple([self.cell(rect) for rect in rects]))
+
     def is_whole(self, cell: Rect) -> bool:
         """Whether the picture has all pixels of a cell rectangle."""
         return cell.right * self.wide <= self.size[0] and cell.bottom * self.mcu <= self.size[1]
@@ -80,6 +84,20 @@ def _joined(cells: tuple[Rect, ...]) -> tuple[Rect, ...]:
             grown = union(grown, near)
         apart.append(grown)
     return tuple(apart)
+
+
+@lru_cache(maxsize=256)
+def _grouped(cells: tuple[Rect, ...]) -> tuple[tuple[int, ...], ...]:
+    """The cells by number; those that overlap, or the rectangle around others that do, together."""
+    groups: list[tuple[Rect, tuple[int, ...]]] = []
+    for i, cell in enumerate(cells):
+        whole = cell
+        group: tuple[int, ...] = (i,)
+        while near := next((other for other in groups if other[0].overlaps(whole)), None):
+            groups.remove(near)
+            whole, group = union(near[0], whole), near[1] + group
+        groups.append((whole, group))
+    return tuple([group for _, group in groups])
 
 
 @lru_cache(maxsize=64)

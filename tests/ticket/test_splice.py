@@ -1,4 +1,6 @@
 import io
+import itertools
+from functools import reduce
 
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from renderer import ticket
-from renderer.ticket.splice import Base, Coding, base, encode_whole, mesh, splice
+from renderer.ticket.splice import Base, Coding, base, encode_whole, mesh, splice, union
 from renderer.ticket.units import Rect
 from tests.ticket.small import SHIPPED, SIZES
 
@@ -107,3 +109,15 @@ def test_a_base_keeps_its_picture_untouched() -> None:
 def test_it_is_the_ticket_rooms_own_road(draw, shipped) -> None:
     made = draw(shipped("gala"))
     assert isinstance(made, ticket.TicketImage)
+
+
+@given(boxes(300, 200))
+def test_groups_of_rectangles_lie_in_stretches_of_their_own(rects: list[Rect]) -> None:
+    grid = mesh((300, 200), "4:2:0")
+    groups = grid.apart(tuple(rects))
+    assert sorted(number for group in groups for number in group) == list(range(len(rects)))
+    wholes = [reduce(union, [grid.cell(rects[number]) for number in group]) for group in groups]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(wholes, 2))
+    for group in groups:
+        covered = grid.cover([rects[number] for number in group])
+        assert all(union(one, wholes[groups.index(group)]) == wholes[groups.index(group)] for one in covered)
