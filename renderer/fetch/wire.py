@@ -11,7 +11,7 @@ import ssl
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import httpx
@@ -112,6 +112,10 @@ class Client(httpx.Client):
         self._wire = transport or Wire()
         super().__init__(transport=self._wire, trust_env=False)
 
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        """As httpx does, with a URL that was seen before not taken apart again."""
+        return super().build_request(method, _parsed(url) if isinstance(url, str) else url, **options)
+
     def send(self, request: httpx.Request, *, stream: bool = False, **_: Any) -> httpx.Response:
         """The answer; its body is read unless ``stream``."""
         response = self._wire.handle_request(request)
@@ -141,6 +145,11 @@ class _Body(httpx.SyncByteStream):
         if self._answer.length_remaining == 0:
             self._answer.release_conn()
         self._answer.close()
+
+
+@lru_cache(maxsize=_NAMES)
+def _parsed(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 def _mapping(headers: Sequence[tuple[str, str]]) -> Mapping[str, str]:
