@@ -134,5 +134,14 @@ def insist(work: Callable[[], Result], *, pause: float = 0.5) -> Result:
             time.sleep(pause)
 
 
+@contextmanager
+def unless_away() -> Iterator[None]:
+    """Do database work that is only a courtesy: while the database is away it is left undone."""
+    try:
+        yield
+    except OperationalError as error:
+        log.warning("database.away", error=_first_line(error))
+
+
 def _first_line(error: DBAPIError) -> str:
     return str(error.orig).partition("\n")[0][:200]

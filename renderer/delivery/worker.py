@@ -22,6 +22,7 @@ from renderer.delivery.kit import (
     Shape,
     executor_name,
     log,
+    unless_away,
     utc_now,
 )
 from renderer.delivery.line import Line
@@ -148,14 +149,17 @@ class Worker:
         for thread in others:
             thread.join(timeout=30)
         # what is in hand stays ours until it is done: the heart beats on
-        self.relay.let_go(*(line.close(self._drain) for line in self._lines))
+        unbegun = [line.close(self._drain) for line in self._lines]
+        with unless_away():
+            self.relay.let_go(*unbegun)
         self.durable.stop(self._drain)
         self._drained.set()
         beating.join(timeout=30)
         if self.beside:
             self.beside.close()
         self._posts.shutdown(wait=False, cancel_futures=True)
-        self.heartbeat.leave()
+        with unless_away():
+            self.heartbeat.leave()
         log.info("worker.stopped", executor=self.executor)
 
 

@@ -90,6 +90,23 @@ def test_a_database_that_is_restarted_under_a_worker_loses_nothing(
         assert booked(made)["sent"] == 60
 
 
+def test_a_worker_that_is_stopped_while_its_database_is_away_leaves(
+    restartable: PrivateServer, tmp_path: Path
+) -> None:
+    slow = Script(default=Behaviour(answer_delay=0.2))
+    with installation(tmp_path / "home", restartable.url, script=slow) as made:
+        made.carrier.push_url = None
+        made.environment["RENDERER_DELIVERY__DRAIN"] = "1"
+        accept(made, 60)
+        worker = made.start("worker")
+        wait_until(lambda: len(made.carrier.submits) >= 5, 60)
+        restartable.stop()
+        worker.terminate()
+        assert worker.wait(60) == 0, made.log()
+        restartable.start()
+        made.store.engine.dispose()
+
+
 def test_an_endpoint_that_is_down_through_three_retries_is_told_in_order(world: World) -> None:
     message_id = world.add()
     send_all(world.kit, [message_id])

@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import threading
-from typing import Annotated
+from typing import Annotated, Final
 
+import structlog
 import typer
 
 from renderer.service.logs import configure
@@ -15,8 +16,10 @@ from renderer.service.road import Road
 from renderer.settings import Settings
 
 app = typer.Typer()
+log = structlog.get_logger("renderer.delivery")
 
-_YIELDING = 5  # niceness beside a service: who asks waits for an answer, a message does not
+_PATIENCE: Final = 5.0  # seconds for threads to end by themselves once all is stopped
+_YIELDING: Final = 5  # niceness beside a service: who asks waits for an answer, a message does not
 
 
 @app.command()
@@ -40,8 +43,27 @@ def worker(
     typer.echo(f"Worker {running.executor} runs; Ctrl-C stops it.", err=True)
     while not stop.wait(3600):
         pass
-    running.stop()
-    road.close()
+    try:
+        running.stop()
+        road.close()
+    finally:
+        _end()
+
+
+def _end() -> None:
+    """See to it that the process ends now: threads that insist on records which are away would keep it.
+
+    What they had in hand is claimed for a while, and then taken up by another worker.
+    """
+    last = threading.Timer(_PATIENCE, _leave)
+    last.daemon = True
+    last.start()
+
+
+def _leave() -> None:
+    log.warning("worker.left", threads=[one.name for one in threading.enumerate()])
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _watch_parent(stop: threading.Event) -> None:
