@@ -146,9 +146,9 @@ def _ready(
     for numbers in on.mesh.apart(places):
         group = tuple([changing[number] for number in numbers])
         kept = None
-        if all(isinstance(item, TextItem) for item in group):
-            rects = [places[number] for number in numbers]
-            kept = on.texts.get(group, partial(encoded, on, rects, draw))
+        set_ = tuple([(item, item.block.placed) for item in group if isinstance(item, TextItem)])
+        if len(set_) == len(group):
+            kept = on.texts.get(set_, partial(encoded, on, [places[number] for number in numbers], draw))
         if kept is not None:
             ready |= kept
             continue
