@@ -184,8 +184,11 @@ class _Pace:
             return found if found is None else self._paced(name, found)
 
         def start_queued_workflows(queue: Any, *told: Any, **options: Any) -> Any:
-            claimed = claim(queue, *told, **options)
-            if claimed[0] and queue.name in self._busy_at:
+            if queue.name not in self._own:
+                return claim(queue, *told, **options)
+            # every job here names its version: whether this is the newest matters for jobs without one
+            claimed = claim(queue, *told, **{**options, "is_latest_version": False})
+            if claimed[0]:
                 self._busy_at[queue.name] = time.monotonic()
             return claimed
 
