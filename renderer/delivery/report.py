@@ -79,6 +79,7 @@ class Desk:
     happenings: list[Happening] = field(default_factory=list)
     learnt: list[Learnt] = field(default_factory=list)
     handled: list[int] = field(default_factory=list)
+    late: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     heard: list[int] = field(default_factory=list)
 
     def read(self, batch: Sequence[StoredReport]) -> None:
@@ -93,7 +94,7 @@ class Desk:
         attempt = self.attempts.get((one.gateway, one.gateway_id)) or self._resolved(one)
         message = self.messages.get(attempt.message_id) if attempt else None
         if attempt is None or message is None:
-            _not_yet(self.connection, one, self.now)
+            self._not_yet(one)
             return
         self.handled.append(one.id)
         if one.handset:
@@ -113,6 +114,7 @@ class Desk:
         handsets.learn_all(self.connection, self.learnt, now=self.now)
         events.note_all(self.connection, self.happenings, now=self.now)
         reports.mark_all_handled(self.connection, self.handled, now=self.now)
+        reports.look_again_all(self.connection, self.late)
 
     def _resolved(self, one: StoredReport) -> Attempt | None:
         found = _resolved(self.connection, one, self.now)
@@ -122,6 +124,13 @@ class Desk:
         self.messages[message.id] = message
         self.attempts[one.gateway, one.gateway_id] = found
         return found
+
+    def _not_yet(self, one: StoredReport) -> None:
+        if self.now - one.received_at > LAST_LOOK:
+            self.handled.append(one.id)
+        else:
+            pause = FIRST_LOOK * 2 ** min(one.looks, 8)
+            self.late[one.id] = (one.looks + 1, self.now + pause)
 
     def _discovered(self, message: Message, one: StoredReport) -> None:
         self.heard.append(message.id)
@@ -166,11 +175,3 @@ def _resolved(connection: Connection, one: StoredReport, now: datetime) -> Attem
         )
         events.note(connection, message, events.SENT, now=now, gateway_id=one.gateway_id, reason="")
     return submissions.find(connection, one.gateway, one.gateway_id)
-
-
-def _not_yet(connection: Connection, one: StoredReport, now: datetime) -> None:
-    if now - one.received_at > LAST_LOOK:
-        reports.mark_handled(connection, one.id, now=now)
-    else:
-        pause = FIRST_LOOK * 2 ** min(one.looks, 8)
-        reports.look_again(connection, one.id, now + pause)

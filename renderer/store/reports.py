@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,13 +17,12 @@ from sqlalchemy import (
     bindparam,
     or_,
     select,
-    update,
 )
 from sqlalchemy.engine import Connection
 
 from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
-from renderer.store.rows import change_alike, change_one, claims, insert_new, query
+from renderer.store.rows import change_alike, change_many, change_one, claims, insert_new, query
 
 reports = Table(
     "reports",
@@ -107,7 +106,7 @@ def mark_all_handled(connection: Connection, report_ids: Collection[int], *, now
     change_alike(connection, reports, report_ids, {"handled_at": now})
 
 
-def look_again(connection: Connection, report_id: int, at: datetime) -> None:
-    """The report's message is not known yet: look again at ``at``."""
-    values = {"look_again_at": at, "looks": reports.c.looks + 1}
-    connection.execute(update(reports).where(reports.c.id == report_id).values(values))
+def look_again_all(connection: Connection, late: Mapping[int, tuple[int, datetime]]) -> None:
+    """Reports whose messages are not known yet, by id: the looks by now, and when the next is due."""
+    rows = {one: {"looks": looks, "look_again_at": at} for one, (looks, at) in late.items()}
+    change_many(connection, reports, rows)

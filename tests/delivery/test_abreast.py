@@ -3,60 +3,89 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 import pytest
 
-from renderer.delivery import abreast
-from renderer.delivery.abreast import Abreast
+from renderer.delivery.abreast import QUICK, SLOW_FOR, Abreast
 
-TOGETHER = threading.Barrier(3)
+
+@dataclass
+class Somebody:
+    """Answers after so many seconds of a clock that only moves then; tells which threads asked."""
+
+    now: float = 0.0
+    slow: frozenset[int] = frozenset()
+    askers: list[threading.Thread] = field(default_factory=list)
+
+    def clock(self) -> float:
+        return self.now
+
+    def answer(self, number: int) -> int:
+        self.askers.append(threading.current_thread())
+        if number in self.slow:
+            self.now += 2 * QUICK
+        return -number
 
 
 @pytest.fixture
-def each() -> Iterator[Abreast]:
+def somebody() -> Somebody:
+    return Somebody()
+
+
+@pytest.fixture
+def each(somebody: Somebody) -> Iterator[Abreast]:
     with ThreadPoolExecutor(4) as pool:
-        yield Abreast(pool)
+        yield Abreast(pool, somebody.clock)
 
 
-def meet(number: int) -> int:
-    """Returns only when two others are in here, too."""
-    TOGETHER.wait(10)
-    return -number
+def test_who_is_quick_is_asked_in_turn(each: Abreast, somebody: Somebody) -> None:
+    assert each(somebody.answer, [1, 2, 3, 4]) == [-1, -2, -3, -4]
+    assert set(somebody.askers) == {threading.current_thread()}
 
 
-def test_what_is_quick_is_done_in_turn_by_the_caller(each: Abreast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(abreast, "QUICK", 10.0)
-    threads = each(lambda _: threading.current_thread(), [1, 2, 3, 4])
-    assert set(threads[1:]) == {threading.current_thread()}
+def test_after_a_slow_one_the_rest_go_side_by_side_in_order(each: Abreast, somebody: Somebody) -> None:
+    together = threading.Barrier(3)
+
+    def meet(number: int) -> int:
+        """Returns only when two others are in here, too."""
+        if number > 2:
+            together.wait(10)
+        return somebody.answer(number)
+
+    somebody.slow = frozenset({2})
+    assert each(meet, [1, 2, 3, 4, 5]) == [-1, -2, -3, -4, -5]
+    assert each(meet, [6, 7, 8]) == [-6, -7, -8]
 
 
-def test_what_is_slow_is_done_side_by_side_in_order(each: Abreast) -> None:
-    assert each(meet, [1, 2, 3]) == [-1, -2, -3]
+def test_later_they_are_asked_in_turn_again(each: Abreast, somebody: Somebody) -> None:
+    somebody.slow = frozenset({1})
+    each(somebody.answer, [1, 2])
+    assert somebody.askers[1] is not threading.current_thread()
+    somebody.now += SLOW_FOR
+    each(somebody.answer, [3, 4])
+    assert set(somebody.askers[2:]) == {threading.current_thread()}
 
 
-def test_when_a_later_one_is_slow_the_rest_go_side_by_side(
-    each: Abreast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(abreast, "QUICK", 0.3)
-    slow = threading.Event()
-
-    def work(number: int) -> int:
-        if number == 2:
-            slow.wait(0.5)
-        return meet(number) if number > 2 else -number
-
-    assert each(work, [1, 2, 3, 4, 5]) == [-1, -2, -3, -4, -5]
+def test_one_alone_needs_no_other_thread(each: Abreast, somebody: Somebody) -> None:
+    somebody.slow = frozenset({1})
+    assert [each(somebody.answer, [1]), each(somebody.answer, [1]), each(somebody.answer, [])] == [
+        [-1],
+        [-1],
+        [],
+    ]
+    assert set(somebody.askers) == {threading.current_thread()}
 
 
-def test_one_or_none_needs_no_other_thread(each: Abreast) -> None:
-    assert each(lambda _: threading.current_thread(), [1]) == [threading.current_thread()]
-    assert each(meet, []) == []
-
-
+@pytest.mark.parametrize("slow", [frozenset[int](), frozenset({1})])
 @pytest.mark.parametrize("bad", [1, 2, 3])
-def test_what_the_work_raises_is_raised(each: Abreast, bad: int) -> None:
+def test_what_the_work_raises_is_raised(
+    each: Abreast, somebody: Somebody, slow: frozenset[int], bad: int
+) -> None:
+    somebody.slow = slow
+
     def work(number: int) -> float:
-        return 1 / (number - bad)
+        return somebody.answer(number) / (number - bad)
 
     with pytest.raises(ZeroDivisionError):
         each(work, [1, 2, 3])

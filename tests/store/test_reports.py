@@ -28,7 +28,7 @@ def test_a_report_is_looked_at_again_when_its_time_comes(store: Store, now: date
     later = now + timedelta(seconds=5)
     with store.write() as connection:
         (one,) = reports.pending_reports(connection, now=now, limit=9)
-        reports.look_again(connection, one.id, later)
+        reports.look_again_all(connection, {one.id: (1, later)})
         assert not reports.any_pending(connection, now=now)
         (again,) = reports.pending_reports(connection, now=later, limit=9)
         assert again.looks == 1
