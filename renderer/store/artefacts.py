@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -69,16 +67,14 @@ class Objects:
         if self._folder is None:
             self.put_new(path, b"".join(pieces))
             return
-        target = f"{self._folder}/{path}"
-        if Path(target).exists():
+        target = Path(f"{self._folder}/{path}")
+        if target.exists():
             return
         # called as obstore calls its own: listings leave it out until it is whole
-        staged = f"{target}#{os.getpid()}{threading.get_ident()}"
-        with _created(staged) as file:
-            file.writelines(pieces)
-        with contextlib.suppress(FileExistsError):
-            os.link(staged, target)
-        Path(staged).unlink()
+        staged = Path(f"{target}#{os.getpid()}{threading.get_ident()}")
+        _write(staged, pieces)
+        # of two writers at this moment the last stays: what has one name has one content
+        staged.rename(target)
 
     def put_file(self, path: str, source: Path) -> None:
         """Write a file of any size from a local one, in pieces, visible when it is whole."""
@@ -146,13 +142,25 @@ def _open(url: str) -> ObjectStore:
         raise ConfigurationError(f"The storage {url} cannot be opened: {reason}.") from None
 
 
-def _created(path: str) -> BinaryIO:
-    """A new file, its folder made where it is missing."""
+def _write(path: Path, pieces: Sequence[bytes]) -> None:
+    """Make a file, and its folder where that is missing; a file object would ask the system thrice more."""
+    descriptor = _made(path)
     try:
-        return Path(path).open("wb")
+        for piece in pieces:
+            left = memoryview(piece)
+            while left:
+                left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
+
+
+def _made(path: Path) -> int:
+    how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(path, how, 0o666)
     except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return Path(path).open("wb")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, how, 0o666)
 
 
 def digest_of(*pieces: bytes | str) -> str:
