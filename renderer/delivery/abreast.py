@@ -14,8 +14,9 @@ from typing import Final
 
 from renderer.delivery.kit import Item, Result
 
-QUICK: Final = 0.05  # seconds: who answers within that is not worth another thread
-SLOW_FOR: Final = 10.0  # seconds from one slow answer until it is tried in turn again
+QUICK: Final = 0.04  # seconds: who answers within that is not worth another thread
+SHARE: Final = 0.1  # of one answer in what is usual: a busy machine holds up one or the other
+SLOW_FOR: Final = 10.0  # seconds until those who were slow are asked in turn again
 
 
 class Abreast:
@@ -25,16 +26,21 @@ class Abreast:
         """Use a pool that others may use, too."""
         self._pool = pool
         self._clock = clock
-        self._slow_at = -math.inf
+        self._usual = 0.0
+        self._slow_until = -math.inf
 
     def __call__(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         """The answers, in order; raises what ``work`` raises."""
         done: list[Result] = []
         for place, one in enumerate(items):
-            if self._clock() - self._slow_at < SLOW_FOR and len(items) > 1:
-                return [*done, *self._pool.map(work, items[place:])]
             begun = self._clock()
+            if begun < self._slow_until and len(items) > 1:
+                return [*done, *self._pool.map(work, items[place:])]
             done.append(work(one))
-            if self._clock() - begun > QUICK:
-                self._slow_at = self._clock()
+            self._note(self._clock() - begun)
         return done
+
+    def _note(self, took: float) -> None:
+        self._usual += SHARE * (took - self._usual)
+        if self._usual > QUICK:
+            self._usual, self._slow_until = 0.0, self._clock() + SLOW_FOR

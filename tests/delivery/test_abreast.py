@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from renderer.delivery.abreast import QUICK, SLOW_FOR, Abreast
+from renderer.delivery.abreast import QUICK, SHARE, SLOW_FOR, Abreast
 
 
 @dataclass
@@ -16,6 +16,7 @@ class Somebody:
 
     now: float = 0.0
     slow: frozenset[int] = frozenset()
+    held_up: frozenset[int] = frozenset()
     askers: list[threading.Thread] = field(default_factory=list)
 
     def clock(self) -> float:
@@ -24,7 +25,9 @@ class Somebody:
     def answer(self, number: int) -> int:
         self.askers.append(threading.current_thread())
         if number in self.slow:
-            self.now += 2 * QUICK
+            self.now += 1.1 * QUICK / SHARE
+        if number in self.held_up:
+            self.now += 5 * QUICK
         return -number
 
 
@@ -56,6 +59,12 @@ def test_after_a_slow_one_the_rest_go_side_by_side_in_order(each: Abreast, someb
     somebody.slow = frozenset({2})
     assert each(meet, [1, 2, 3, 4, 5]) == [-1, -2, -3, -4, -5]
     assert each(meet, [6, 7, 8]) == [-6, -7, -8]
+
+
+def test_one_who_is_held_up_once_is_not_slow(each: Abreast, somebody: Somebody) -> None:
+    somebody.held_up = frozenset({2})
+    each(somebody.answer, [1, 2, 3, 4])
+    assert set(somebody.askers) == {threading.current_thread()}
 
 
 def test_later_they_are_asked_in_turn_again(each: Abreast, somebody: Somebody) -> None:
