@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -118,7 +119,8 @@ class Fetch(BaseModel):
 class Delivery(BaseModel):
     """How long things wait, in seconds; ``minute`` scales DDMTIMEOUT, so that tests need not wait minutes.
 
-    ``shortcode_rates`` are messages a second by shortcode, ``*`` for every other one.
+    ``shortcode_rates`` are messages a second by shortcode, ``*`` for every other one. ``beside`` is how many
+    workers a service keeps beside itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -128,6 +130,7 @@ class Delivery(BaseModel):
     lease: float = Field(default=10.0, gt=0)
     forgotten: float = Field(default=900.0, gt=0)
     minute: float = Field(default=60.0, gt=0)
+    beside: int | None = Field(default=None, ge=1, le=64)
     concurrency: int = Field(default=4, ge=1, le=256)
     posts: int = Field(default=20, ge=1, le=1024)
     submit_retry: float = Field(default=30.0, ge=0)
@@ -172,6 +175,12 @@ class Settings(BaseSettings):
     def records(self) -> str:
         """Address of the database: ``database_url``, or a SQLite file in ``home``."""
         return self.database_url or f"sqlite:///{self.home / 'renderer.db'}"
+
+    @property
+    def workers_beside(self) -> int:
+        """Workers beside a service: on SQLite, which has one writer, a second one would only wait."""
+        usual = 1 if self.records.startswith("sqlite") else min(2, os.cpu_count() or 1)
+        return self.delivery.beside or usual
 
     @property
     def artefacts(self) -> str:

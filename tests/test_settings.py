@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     monkeypatch.setenv(f"RENDERER_{name}", value)
     with pytest.raises(ConfigurationError, match=f"RENDERER_{name}"):
         Settings.read()
+
+
+def test_a_service_keeps_one_worker_on_sqlite_and_two_on_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
+    postgres = "postgresql://renderer@127.0.0.1/renderer"
+    monkeypatch.setattr(os, "cpu_count", lambda: 16)
+    assert Settings().workers_beside == 1
+    assert Settings(database_url=postgres).workers_beside == 2
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert Settings(database_url=postgres).workers_beside == 1
+    monkeypatch.setenv("RENDERER_DELIVERY__BESIDE", "3")
+    assert Settings(database_url=postgres).workers_beside == 3
 
 
 @pytest.mark.parametrize("text", ["not toml [", "\x00"])

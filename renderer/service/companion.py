@@ -1,4 +1,4 @@
-"""A worker process beside the web process: it lives as long as its parent, and is raised when it falls."""
+"""Worker processes beside the web process: they live as long as it does, and are raised when they fall."""
 
 from __future__ import annotations
 
@@ -18,16 +18,21 @@ COMMAND = (sys.executable, "-m", "renderer.cli", "worker", "--with-parent")
 
 
 @contextmanager
-def worker_beside(command: tuple[str, ...] = COMMAND) -> Iterator[None]:
-    """Run a worker while the block runs; inside the web process it would halve the speed of answers."""
+def workers_beside(count: int = 1, command: tuple[str, ...] = COMMAND) -> Iterator[None]:
+    """Run workers while the block runs; inside the web process one would halve the speed of answers."""
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(command, stop), name="worker-keeper", daemon=True)
-    keeper.start()
+    keepers = [
+        threading.Thread(target=_keep, args=(command, stop), name=f"worker-keeper-{number}", daemon=True)
+        for number in range(count)
+    ]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
         stop.set()
-        keeper.join(timeout=STOP_SECONDS + 5)
+        for keeper in keepers:
+            keeper.join(timeout=STOP_SECONDS + 5)
 
 
 def _keep(command: tuple[str, ...], stop: threading.Event) -> None:

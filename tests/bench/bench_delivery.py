@@ -1,8 +1,9 @@
 """The whole road under load against a bare loop: accepted, submitted, reported and told, on two cores.
 
 The bare loop is the least a sender could do: insert a row, post the same body, update the row. Ours accepts
-over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in its own processes;
-a shorter run does what the bare loop does and no more: no reports come, no postbacks are wanted.
+over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in a service and the
+workers it keeps beside itself; a shorter run does what the bare loop does and no more: no reports come, no
+postbacks are wanted.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Load:
 
 @contextlib.contextmanager
 def processes(home: Path, database: str) -> Iterator[tuple[str, str, list[psutil.Process]]]:
-    """A sandbox and a service with its worker: both base URLs, and the processes of ours."""
+    """A sandbox and a service with its workers: both base URLs, and the processes of ours."""
     sandbox, service = free_port(), free_port()
     base, carrier = f"http://127.0.0.1:{service}", f"http://127.0.0.1:{sandbox}"
     environment = {
@@ -92,8 +93,9 @@ def processes(home: Path, database: str) -> Iterator[tuple[str, str, list[psutil
             subprocess.Popen([*RENDERER, *one], env=environment, stdout=log, stderr=log) for one in commands
         ]
     try:
-        for url in (f"{carrier}/sandbox/books", f"{base}/health"):
-            wait_for(url)
+        wait_for(f"{carrier}/sandbox/books", {})
+        workers = Settings(home=home, database_url=database).workers_beside
+        wait_for(f"{base}/health", {"status": "ok", "workers": workers})
         service_process = psutil.Process(started[1].pid)
         yield base, carrier, [service_process, *service_process.children(recursive=True)]
     finally:
@@ -102,12 +104,12 @@ def processes(home: Path, database: str) -> Iterator[tuple[str, str, list[psutil
             one.wait(60)
 
 
-def wait_for(url: str) -> None:
-    """Return when the URL answers that all is well: a service whose worker lives."""
+def wait_for(url: str, expected: dict[str, object]) -> None:
+    """Return when the URL answers with at least these facts: a service whose workers live."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(url, timeout=2).json().get("status", "ok") == "ok":
+            if expected.items() <= httpx.get(url, timeout=2).json().items():
                 return
         time.sleep(0.1)
     raise Skip(f"{url} did not answer")
@@ -201,11 +203,11 @@ def memory(ours: Sequence[psutil.Process]) -> int:
 
 
 def cpu(ours: Sequence[psutil.Process]) -> dict[str, float]:
-    """Seconds of processor time so far: the service, its worker."""
-    found = {"service": 0.0, "worker": 0.0}
+    """Seconds of processor time so far: the service, its workers."""
+    found = {"service": 0.0, "workers": 0.0}
     for one in ours:
         times = one.cpu_times()
-        found["worker" if "worker" in one.cmdline() else "service"] += times.user + times.system
+        found["workers" if "worker" in one.cmdline() else "service"] += times.user + times.system
     return found
 
 

@@ -13,7 +13,7 @@ from uvicorn.supervisors import Multiprocess
 from renderer.errors import InvalidRequest
 from renderer.service.access import is_loopback
 from renderer.service.app import create_app
-from renderer.service.companion import worker_beside
+from renderer.service.companion import workers_beside
 from renderer.service.logs import configure
 from renderer.service.road import Road
 from renderer.settings import Settings
@@ -26,7 +26,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 8000,
     worker: Annotated[
-        bool, typer.Option("--worker/--no-worker", help="Run one worker beside the service.")
+        bool, typer.Option("--worker/--no-worker", help="Run workers beside the service.")
     ] = True,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes; as many as cores is a good rule.")
@@ -53,7 +53,7 @@ def serve(
     )
     configure()
     typer.echo(f"Listening on http://{host}:{listening.getsockname()[1]} (/docs shows how; Ctrl-C stops)")
-    with worker_beside() if worker else nullcontext():
+    with workers_beside(settings.workers_beside) if worker else nullcontext():
         if config.workers > 1:
             Multiprocess(config, [listening]).run()
         else:
