@@ -14,8 +14,8 @@ from typing import Final
 
 from renderer.delivery.kit import Item, Result
 
-QUICK: Final = 0.04  # seconds: who answers within that is not worth another thread
-SHARE: Final = 0.1  # of one answer in what is usual: a busy machine holds up one or the other
+QUICK: Final = 0.1  # seconds: the lanes together still send a hundred a second to who takes that long
+SHARE: Final = 0.2  # of one answer in what is usual: a busy machine holds up one or the other
 SLOW_FOR: Final = 10.0  # seconds until those who were slow are asked in turn again
 
 

@@ -2,7 +2,7 @@
 
 The bare loop is the least a sender could do: insert a row, post the same body, update the row. Ours accepts
 over HTTP, composes, submits, takes the reports and pays both postbacks of each message, in a service and the
-workers it keeps beside itself; a shorter run does what the bare loop does and no more: no reports come, no
+workers it keeps beside itself; a second run does what the bare loop does and no more: no reports come, no
 postbacks are wanted.
 """
 
@@ -247,7 +247,7 @@ def delivery() -> Sequence[Figure]:
         httpx.post(f"{carrier}/sandbox/script", json={ASKED: {"reports": 0}}).raise_for_status()
         with psycopg.connect(database, autocommit=True) as connection:
             connection.execute("UPDATE accounts SET postback_url = NULL")
-        alone = sustain(base, database, ours, SECONDS / 2, "sent")
+        alone = sustain(base, database, ours, end="sent")
     return figures(load, alone, statistics.mean(floor))
 
 
@@ -258,13 +258,12 @@ def figures(load: Load, alone: Load, floor: float) -> list[Figure]:
     median, p99 = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
     growth = load.late_memory / load.early_memory - 1
     lost = load.accepted - load.taken
+    same = alone.sent / alone.seconds / floor
     return [
         Figure("bare loop", floor, "messages/s"),
         Figure("the road, accepted to told", rate, "messages/s"),
-        Figure("the road / bare loop", rate / floor, "", ">= 0.6", rate / floor >= 0.6),
-        Figure(
-            "accepted to sent, no reports or postbacks / bare loop", alone.sent / alone.seconds / floor, ""
-        ),
+        Figure("the road, accepted to told / bare loop", rate / floor, "", ">= 0.6", rate / floor >= 0.6),
+        Figure("accepted to sent, no reports or postbacks / bare loop", same, "", ">= 0.6", same >= 0.6),
         Figure(
             "lost or not told",
             lost if load.settled else float("nan"),

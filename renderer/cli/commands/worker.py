@@ -19,7 +19,7 @@ app = typer.Typer()
 log = structlog.get_logger("renderer.delivery")
 
 _PATIENCE: Final = 5.0  # seconds for threads to end by themselves once all is stopped
-_YIELDING: Final = 5  # niceness beside a service: who asks waits for an answer, a message does not
+_YIELDING: Final = 10  # niceness beside a service: who asks waits for an answer, a message does not
 
 
 @app.command()
