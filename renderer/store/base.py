@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import select
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -151,6 +152,9 @@ def _check_alive(dialect: Dialect, connection: Any, record: Any, _proxy: Any) ->
 
 
 def _has_news(descriptor: int) -> bool:
+    if sys.platform == "win32":
+        return bool(select.select([descriptor], [], [], 0)[0])
+    # unlike select, it takes descriptors of any number
     news = select.poll()
     news.register(descriptor, select.POLLIN)
     return bool(news.poll(0))
