@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.types import Message
-from structlog.testing import capture_logs
+from structlog.testing import CapturingLogger
 
 from renderer.errors import ConfigurationError
 from renderer.sandbox import mm7
@@ -145,7 +145,9 @@ def test_an_error_of_ours_is_a_problem_as_everywhere(road: Road) -> None:
     assert behind[0] == 503
 
 
-def test_a_gateway_that_leaves_within_its_push_is_told_to_the_log_alone(road: Road) -> None:
+def test_a_gateway_that_leaves_within_its_push_is_told_to_the_log_alone(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def play() -> list[Message]:
         sent: list[Message] = []
         pieces = [{"type": "http.request", "body": b"msg", "more_body": True}, {"type": "http.disconnect"}]
@@ -161,10 +163,11 @@ def test_a_gateway_that_leaves_within_its_push_is_told_to_the_log_alone(road: Ro
         await PushDoor(routed(road), road.desk, LIMIT)({**scope, "headers": headers}, receive, send)
         return sent
 
-    with capture_logs() as lines:
-        sent = asyncio.run(play())
+    log = CapturingLogger()
+    monkeypatch.setattr(problems, "log", log)
+    sent = asyncio.run(play())
     assert sent[0]["status"] == problems.CLIENT_CLOSED
-    assert [line["event"] for line in lines] == ["client.left"]
+    assert [(call.method_name, call.args) for call in log.calls] == [("info", ("client.left",))]
     assert kept(road) == []
 
 
