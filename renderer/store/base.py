@@ -127,9 +127,17 @@ def open_store(url: str, *, pool_size: int = 8) -> Store:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(address, json_serializer=_dumps, **options)
+        event.listen(engine, "connect", _prepare_postgres)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", partial(_check_alive, engine.dialect))
     return Store(engine)
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    # a statement's plan is kept while its table grows: one made for a few rows must not read a million
+    connection.autocommit = True
+    connection.execute("SET enable_seqscan = off")
+    connection.autocommit = False
 
 
 def _note_rest(_connection: Any, record: Any) -> None:

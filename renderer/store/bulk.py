@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import orjson
 from sqlalchemy import (
+    ARRAY,
     JSON,
     BigInteger,
     Column,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    any_,
     bindparam,
     cast,
     column,
@@ -37,6 +39,7 @@ from renderer.store import direct
 
 Row = Mapping[str, Any]
 _DOCUMENT: Final = "rows_"
+_IDS: Final = "ids_"
 _ROW: Final = "row_id"
 
 
@@ -59,8 +62,9 @@ def upsert(
 def change(connection: Connection, table: Table, rows: Mapping[int, Row]) -> None:
     """Change rows by id, each to its own values of the same columns."""
     statement = _update(table, tuple(next(iter(rows.values()))))
-    listed = [{**values, _ROW: row_id} for row_id, values in sorted(rows.items())]
-    direct.changed(connection, statement, {_DOCUMENT: _document(listed)})
+    ids = sorted(rows)
+    listed = [{**rows[row_id], _ROW: row_id} for row_id in ids]
+    direct.changed(connection, statement, {_DOCUMENT: _document(listed), _IDS: ids})
 
 
 def taken(
@@ -113,7 +117,9 @@ def _insert(
 def _update(table: Table, names: tuple[str, ...]) -> Any:
     rows = _recordset([Column(_ROW, BigInteger), *(table.c[name] for name in names)])
     new = {name: rows.c[name] for name in names}
-    return update(table).where(table.c.id == rows.c[_ROW]).values(new)
+    # a document is planned as a hundred rows, and the table read whole for them; listed ids are looked up
+    named = table.c.id == any_(bindparam(_IDS, type_=ARRAY(BigInteger)))
+    return update(table).where(named, table.c.id == rows.c[_ROW]).values(new)
 
 
 def _recordset(columns: Sequence[Column[Any]]) -> FromClause:

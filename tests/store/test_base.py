@@ -121,3 +121,13 @@ def test_a_connection_that_rested_for_long_is_asked_after(
     monkeypatch.setattr(base, "_LONG_REST", -1.0)
     with store.read():
         assert len(asked) == 1
+
+
+def test_a_plan_made_for_a_small_table_looks_rows_up_all_the_same(store: Store) -> None:
+    if store.is_sqlite:
+        pytest.skip("SQLite plans each statement anew")
+    with store.write() as connection:
+        plan = connection.execute(text("EXPLAIN SELECT name FROM accounts WHERE id = ANY ('{1,2,3}')"))
+        assert "Seq Scan" not in "\n".join(plan.scalars())
+    with store.read() as connection:  # a transaction that ended did not take the setting with it
+        assert connection.execute(text("SHOW enable_seqscan")).scalar_one() == "off"
