@@ -130,4 +130,5 @@ def test_a_plan_made_for_a_small_table_looks_rows_up_all_the_same(store: Store) 
         plan = connection.execute(text("EXPLAIN SELECT name FROM accounts WHERE id = ANY ('{1,2,3}')"))
         assert "Seq Scan" not in "\n".join(plan.scalars())
     with store.read() as connection:  # a transaction that ended did not take the setting with it
-        assert connection.execute(text("SHOW enable_seqscan")).scalar_one() == "off"
+        shown = [connection.execute(text(f"SHOW {name}")).scalar_one() for name in ("enable_seqscan", "jit")]
+    assert shown == ["off", "off"]
