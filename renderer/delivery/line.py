@@ -33,7 +33,8 @@ class Line:
     def held(self) -> set[int]:
         """Ids that are given and not done."""
         with self._lock:
-            return {one for chunk in self._chunks.values() for one in chunk}
+            # a future is done a moment before it calls back
+            return {one for future, chunk in self._chunks.items() if not future.done() for one in chunk}
 
     def give(self, ids: Sequence[int]) -> None:
         """Have the job done to a chunk; whatever comes of it, it is not held any more after that."""
