@@ -55,9 +55,10 @@ def test_a_job_that_fails_lets_go_and_leaves_the_lane_to_the_next(line: Opened) 
     working = line(job)
     for number in range(5):
         working.give([number])
-    working.close(10)
-    assert sorted(seen) == [[number] for number in range(len(seen))]
-    assert len(seen) >= 1
+    left = working.close(10)
+    # which of them a lane took before the line was closed is a matter of chance, that none was lost is not
+    assert sorted([one for ids in seen for one in ids] + left) == [0, 1, 2, 3, 4]
+    assert [0] in seen
     assert working.held() == set()
 
 
