@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from renderer.store import direct
 
@@ -100,8 +101,11 @@ def _insert(
     *,
     adding: bool = False,
 ) -> Any:
-    unset = [one for one in table.columns if one.default is not None and one.name not in names]
-    fixed = {one.name: literal(one.default.arg, one.type) for one in unset}  # type: ignore[union-attr]
+    fixed = {
+        one.name: literal(one.default.arg, one.type)
+        for one in table.columns
+        if one.name not in names and isinstance(one.default, ScalarElementColumnDefault)
+    }
     rows = _recordset([table.c[name] for name in names])
     chosen = select(*(rows.c[name] for name in names), *fixed.values())
     statement = postgresql.insert(table).from_select([*names, *fixed], chosen, include_defaults=False)

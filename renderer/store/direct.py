@@ -60,9 +60,9 @@ def _executed(connection: Connection, sql: str, parameters: Mapping[str, Any]) -
         _fail(connection, sql, parameters, error)
 
 
-def _fail(connection: Connection, sql: str, parameters: Mapping[str, Any], error: Exception) -> NoReturn:
+def _fail(connection: Connection, sql: str, parameters: Mapping[str, Any], error: Any) -> NoReturn:
     """Raise as SQLAlchemy does: callers know its errors, and a broken connection must not be used again."""
-    gone = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]
+    gone = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
     if gone:
         connection.invalidate(error)
     raise DBAPIError.instance(

@@ -63,16 +63,22 @@ def test_writes_at_once_share_transactions_and_one_that_fails_fails_alone(store:
     assert known(store) == 21
 
 
-def test_a_batch_is_written_by_one_commit(store: Store) -> None:
-    commits, transactions = Commits(store), []
-    entered, leave = threading.Event(), threading.Event()
+def counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one for each write transaction."""
+    transactions: list[int] = []
     original = store.write
 
-    def counted(**options: Any) -> Any:
+    def write(**options: Any) -> Any:
         transactions.append(1)
         return original(**options)
 
-    store.write = counted  # type: ignore[method-assign]
+    monkeypatch.setattr(store, "write", write)
+    return transactions
+
+
+def test_a_batch_is_written_by_one_commit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    commits, transactions = Commits(store), counted(store, monkeypatch)
+    entered, leave = threading.Event(), threading.Event()
 
     def slow(connection: Connection) -> None:
         entered.set()
@@ -103,16 +109,11 @@ def test_what_the_work_raises_is_raised_and_nothing_stays(store: Store) -> None:
     assert known(store) == 0
 
 
-def test_writes_of_an_event_loop_share_a_commit_while_another_is_under_way(store: Store) -> None:
-    commits, transactions = Commits(store), []
+def test_writes_of_an_event_loop_share_a_commit_while_another_is_under_way(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits, transactions = Commits(store), counted(store, monkeypatch)
     entered, leave = threading.Event(), threading.Event()
-    original = store.write
-
-    def counted(**options: Any) -> Any:
-        transactions.append(1)
-        return original(**options)
-
-    store.write = counted  # type: ignore[method-assign]
 
     def slow(connection: Connection) -> str:
         entered.set()
