@@ -22,6 +22,7 @@ from renderer.delivery.kit import utc_now
 from renderer.errors import ConfigurationError, UnknownId
 from renderer.prerender import order, report
 from renderer.prerender.jobs import Foreman, account
+from renderer.service.logs import STDERR
 from renderer.service.road import Road
 from renderer.store import prerender as book
 from renderer.store import workers
@@ -62,7 +63,7 @@ def bring_on(road: Road, job_id: int, processes: int, seen: Seen) -> dict[str, A
     facts(road, job_id)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(STDERR),
     )
     running = road.worker(processes=processes, sends=False)
     running.start()

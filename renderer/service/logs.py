@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from typing import Any, TextIO
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import orjson
 import structlog
@@ -15,13 +16,37 @@ MAX_LOGGED_PATH = 200
 _SECRET_PARTS = re.compile(r"^(/(?:l|p|in)/|/wallet/v1/devices/)[^/]+")
 
 
+class _Stderr:
+    """Whatever standard error is when a line is written; a line nobody can take is lost and breaks no work.
+
+    A stream kept from before may be closed by now, and the reader of a pipe may have left.
+    """
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            if sys.stderr is not None:
+                sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            if sys.stderr is not None:
+                sys.stderr.flush()
+
+    def isatty(self) -> bool:
+        return sys.stderr is not None and not sys.stderr.closed and sys.stderr.isatty()
+
+
+STDERR = cast(TextIO, _Stderr())
+
+
 def _json(event: Any, **options: Any) -> str:
     return orjson.dumps(event, default=options.get("default", str)).decode()
 
 
 def configure(stream: TextIO | None = None) -> None:
     """Send structlog's events, and the standard library's, to ``stream`` (stderr when not given)."""
-    out = stream or sys.stderr
+    out = stream or STDERR
     for_people = out.isatty()
     last = structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer(_json)
     shared = (

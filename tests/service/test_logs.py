@@ -18,7 +18,6 @@ def _as_before() -> Iterator[None]:
     yield
     root.handlers[:], level = before
     root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def test_an_event_is_one_line_of_json() -> None:
@@ -35,6 +34,31 @@ def test_the_standard_library_logs_the_same_way() -> None:
     configure(out)
     logging.getLogger("some.library").warning("careful: %s", "x")
     assert json.loads(out.getvalue())["event"] == "careful: x"
+
+
+def test_a_line_goes_to_the_standard_error_of_its_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = io.StringIO(), io.StringIO()
+    log = structlog.get_logger("x")
+    monkeypatch.setattr("sys.stderr", first)
+    configure()
+    log.info("one")
+    first.close()
+    monkeypatch.setattr("sys.stderr", second)
+    log.info("two")
+    assert json.loads(second.getvalue())["event"] == "two"
+
+
+class _Left(io.StringIO):
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("lost", [None, _Left()])
+def test_a_line_nobody_takes_breaks_nothing(monkeypatch: pytest.MonkeyPatch, lost: io.StringIO | None) -> None:
+    monkeypatch.setattr("sys.stderr", lost)
+    configure()
+    assert structlog.get_logger("x").warning("lost") is None
+    assert logging.getLogger("some.library").warning("lost") is None
 
 
 @pytest.mark.parametrize(
