@@ -10,6 +10,7 @@ import httpx
 
 from renderer.gateway.causes import MEANINGS, Cause
 from renderer.gateway.inbound import InboundMessage, Pushed, PushRequest, Reply, Report, ReportStatus
+from renderer.gateway.said import MAX_ID, line, plain
 from renderer.part import Part
 from renderer.settings import GatewayAccount
 
@@ -107,7 +108,8 @@ class Answer:
     """What came of a submit; ``raw`` is what the gateway said, ``reason`` what that means in our words.
 
     ``cause`` is the reason in the vocabulary of all gateways, ``code`` in the gateway's own; ``retry_after``
-    is the pause in seconds that it asked for.
+    is the pause in seconds that it asked for. What the gateway said is held without control characters, which
+    databases refuse, and its id as reports name it.
     """
 
     outcome: Outcome
@@ -117,6 +119,11 @@ class Answer:
     cause: Cause | None = None
     code: str = ""
     retry_after: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("reason", "raw", "code"):
+            object.__setattr__(self, name, plain(getattr(self, name)))
+        object.__setattr__(self, "gateway_id", line(self.gateway_id or "", MAX_ID) or None)
 
 
 def objection(able: Capabilities, submission: Submission) -> Answer | None:

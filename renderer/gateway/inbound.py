@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from renderer.gateway.said import MAX_ID, line, plain
 from renderer.part import Part
 
 # MM7's MMStatus (3GPP TS 23.140, 8.7.4) serves as everybody's vocabulary of reports
@@ -21,7 +21,6 @@ ReportStatus = Literal[
     "Unreachable",
     "Unrecognized",
 ]
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MessageKind = Literal["MMS", "SMS"]
 
 
@@ -89,7 +88,7 @@ class Pushed:
 
 
 # what the books hold of a peer's words
-MAX_ID, MAX_ADDRESS, MAX_HANDSET, MAX_SPID = 100, 64, 200, 7
+MAX_ADDRESS, MAX_HANDSET, MAX_SPID = 64, 200, 7
 MAX_SUBJECT, MAX_TEXT, MAX_NAME = 500, 20_000, 200
 
 
@@ -100,26 +99,22 @@ def storable(found: Found) -> Found:
     """The same without control characters, which databases refuse, and no longer than the books' columns."""
     if isinstance(found, Report):
         return Report(
-            gateway_id=_line(found.gateway_id, MAX_ID),
+            gateway_id=line(found.gateway_id, MAX_ID),
             status=found.status,
-            recipient=_line(found.recipient or "", MAX_ADDRESS) or None,
-            handset=_line(found.handset or "", MAX_HANDSET) or None,
-            spid=_line(found.spid or "", MAX_SPID) or None,
+            recipient=line(found.recipient or "", MAX_ADDRESS) or None,
+            handset=line(found.handset or "", MAX_HANDSET) or None,
+            spid=line(found.spid or "", MAX_SPID) or None,
         )
     return InboundMessage(
         gateway=found.gateway,
-        sender=_line(found.sender, MAX_ADDRESS),
-        recipient=_line(found.recipient, MAX_ADDRESS),
-        subject=_line(found.subject, MAX_SUBJECT),
-        text=_CONTROLS.sub("", found.text)[:MAX_TEXT],
+        sender=line(found.sender, MAX_ADDRESS),
+        recipient=line(found.recipient, MAX_ADDRESS),
+        subject=line(found.subject, MAX_SUBJECT),
+        text=plain(found.text)[:MAX_TEXT],
         parts=tuple(
-            Part(_line(part.name, MAX_NAME), _line(part.content_type, MAX_NAME), part.data)
+            Part(line(part.name, MAX_NAME), line(part.content_type, MAX_NAME), part.data)
             for part in found.parts
         ),
         kind=found.kind,
-        raw_id=_line(found.raw_id, MAX_ID),
+        raw_id=line(found.raw_id, MAX_ID),
     )
-
-
-def _line(text: str, longest: int) -> str:
-    return _CONTROLS.sub("", text).replace("\n", " ").replace("\r", " ").strip()[:longest]

@@ -9,7 +9,7 @@ import pytest
 
 from renderer.delivery import events
 from renderer.delivery.send import send_all, send_claimed, send_content
-from renderer.gateway.base import Answer, Submission
+from renderer.gateway.base import Answer, Outcome, Submission
 from renderer.store import messages, submissions, workers
 from tests.delivery.conftest import FakeGateway, World
 
@@ -120,6 +120,16 @@ def test_a_refusal_is_final(world: World) -> None:
     send_all(world.kit, [message_id])
     assert world.message(message_id).state == messages.FAILED
     assert [one.state for one in world.owed(message_id)] == ["owed"]
+
+
+@pytest.mark.parametrize("outcome", ["accepted", "refused", "later", "unknown"])
+def test_an_answer_with_what_no_database_takes_is_recorded(world: World, outcome: Outcome) -> None:
+    message_id = world.add()
+    odd = "x\x00\x1b\ud800"
+    world.gateway.answers = [Answer(outcome, gateway_id=odd, reason=odd, raw=odd, code=odd)]
+    send_all(world.kit, [message_id])
+    assert outcomes(world, message_id) == [outcome]
+    assert len(world.gateway.seen) == 1
 
 
 def test_a_lost_answer_waits_for_a_person_where_nothing_is_resubmitted(world: World) -> None:

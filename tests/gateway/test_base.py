@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from renderer.gateway.base import Capabilities, Submission, objection
+from renderer.gateway.base import Answer, Capabilities, Submission, objection
 from renderer.part import Part
 
 GIF = Part("a.gif", "image/gif", b"GIF8")
@@ -35,6 +35,12 @@ NARROW = Capabilities(
 def test_types_are_taken_whatever_their_case_and_parameters(content_type: str, taken: bool) -> None:
     assert NARROW.takes(content_type) is taken
     assert WIDE.takes(content_type)
+
+
+def test_an_answer_holds_what_every_database_takes() -> None:
+    told = Answer("accepted", " G\x00-1\r\n", reason="It\x00 is\ud800.", raw="OK\x00\n\x7fID", code="\x001")
+    assert told == Answer("accepted", "G-1", reason="It is.", raw="OK\nID", code="1")
+    assert Answer("accepted", "\x00").gateway_id is None
 
 
 def test_countries_are_dialling_codes_and_none_means_everywhere() -> None:

@@ -54,7 +54,9 @@ class _Left(io.StringIO):
 
 
 @pytest.mark.parametrize("lost", [None, _Left()])
-def test_a_line_nobody_takes_breaks_nothing(monkeypatch: pytest.MonkeyPatch, lost: io.StringIO | None) -> None:
+def test_a_line_nobody_takes_breaks_nothing(
+    monkeypatch: pytest.MonkeyPatch, lost: io.StringIO | None
+) -> None:
     monkeypatch.setattr("sys.stderr", lost)
     configure()
     assert structlog.get_logger("x").warning("lost") is None
