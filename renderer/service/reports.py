@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from renderer.store.artefacts import Artefacts
 
 KEPT = timedelta(days=7)
 PATH = "/r"
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def address(base: str, digest: str) -> str:
@@ -42,6 +44,8 @@ def router(
 
 
 def _find(store: Store, artefacts: Callable[[], Artefacts], digest: str, now: datetime) -> bytes | None:
+    if not _DIGEST.fullmatch(digest):  # some databases refuse to be asked for what else may stand there
+        return None
     with store.read() as connection:
         known = statistics.statistics_of(connection, digest)
     if known is None or known.created_at < now - KEPT:
