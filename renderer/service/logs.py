@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -10,10 +11,13 @@ from typing import Any, TextIO, cast
 
 import orjson
 import structlog
+from structlog.typing import EventDict, Processor
 
 MAX_LOGGED_PATH = 200
 # addresses of messages, passes and files are their own keys, and so is a device's name to the Wallet service
 _SECRET_PARTS = re.compile(r"^(/(?:l|p|in)/|/wallet/v1/devices/)[^/]+")
+# what would forge lines or steer the terminal of whoever reads them
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class _Stderr:
@@ -41,21 +45,35 @@ STDERR = cast(TextIO, _Stderr())
 
 
 def _json(event: Any, **options: Any) -> str:
-    return orjson.dumps(event, default=options.get("default", str)).decode()
+    default = options.get("default", str)
+    try:
+        return orjson.dumps(event, default=default).decode()
+    except TypeError:  # lone surrogates and integers beyond 64 bits
+        return json.dumps(event, default=default)
+
+
+def _tame(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Values as one line that a terminal only shows; traces of ours keep their lines."""
+    return {
+        key: _CONTROLS.sub("?", value) if isinstance(value, str) and key != "exception" else value
+        for key, value in event.items()
+    }
 
 
 def configure(stream: TextIO | None = None) -> None:
     """Send structlog's events, and the standard library's, to ``stream`` (stderr when not given)."""
     out = stream or STDERR
     for_people = out.isatty()
-    last = structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer(_json)
+    last: tuple[Processor, ...] = (structlog.processors.JSONRenderer(_json),)
+    if for_people:
+        last = (_tame, structlog.dev.ConsoleRenderer())
     shared = (
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     )
     structlog.configure(
-        processors=[*shared, structlog.processors.format_exc_info, last],
+        processors=[*shared, structlog.processors.format_exc_info, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=True,
@@ -67,7 +85,7 @@ def configure(stream: TextIO | None = None) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                last,
+                *last,
             ],
         )
     )

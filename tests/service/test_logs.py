@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,14 @@ def test_an_event_is_one_line_of_json() -> None:
     assert (told["event"], told["text"], told["level"]) == ("sent", "two\nlines", "info")
 
 
+@pytest.mark.parametrize("odd", ["\ud800", 2**70, b"\xff", object()])
+def test_any_value_can_be_logged(odd: object) -> None:
+    out = io.StringIO()
+    configure(out)
+    structlog.get_logger("x").info("sent", odd=odd)
+    assert json.loads(out.getvalue())["event"] == "sent"
+
+
 def test_the_standard_library_logs_the_same_way() -> None:
     out = io.StringIO()
     configure(out)
@@ -46,6 +55,23 @@ def test_a_line_goes_to_the_standard_error_of_its_moment(monkeypatch: pytest.Mon
     monkeypatch.setattr("sys.stderr", second)
     log.info("two")
     assert json.loads(second.getvalue())["event"] == "two"
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_nobody_forges_lines_or_steers_the_terminal() -> None:
+    out = _Terminal()
+    configure(out)
+    structlog.get_logger("x").info("request", path="/a\x1b]0;me\x07\n2026 [error] forged\u202e")
+    logging.getLogger("some.library").warning("careful: %s", "\x1b[2J\nforged")
+    for line in out.getvalue().splitlines():
+        bare = re.sub("\x1b\\[[0-9;]*m", "", line)  # the colours are ours
+        assert not {"\x1b", "\x07", "\u202e"} & set(bare)
+        assert not bare.startswith(("forged", "2026 [error]"))
+    assert len(out.getvalue().splitlines()) == 2
 
 
 class _Left(io.StringIO):
