@@ -95,6 +95,12 @@ def postgres_emptied(postgres_server: str | None, postgres_template: str | None)
 @pytest.fixture
 def postgres_url(postgres_server: str | None, postgres_template: str | None) -> Iterator[str]:
     """Address of a fresh database with today's schema; skips without a server."""
+    with _copied(postgres_server, postgres_template) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _copied(postgres_server: str | None, postgres_template: str | None) -> Iterator[str]:
     if postgres_server is None:
         pytest.skip(LOUD)
     name = f"renderer_test_{os.getpid()}_{next(_numbers)}"
@@ -124,6 +130,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         pytest.skip(LOUD)
     _empty(emptied)
     return emptied
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def lasting_url(
+    request: pytest.FixtureRequest,
+    sqlite_template: Path,
+    postgres_server: str | None,
+    postgres_template: str | None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The same for all tests of a file: what one leaves the next finds."""
+    if request.param == "postgres":
+        with _copied(postgres_server, postgres_template) as url:
+            yield url
+    else:
+        copied = shutil.copy(sqlite_template, tmp_path_factory.mktemp("lasting") / "records.db")
+        yield f"sqlite:///{copied}"
 
 
 def _empty(url: str) -> None:

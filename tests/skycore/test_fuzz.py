@@ -6,8 +6,6 @@ A sample runs with every suite, 50,000 in the nightly run, through the service's
 from __future__ import annotations
 
 import asyncio
-import shutil
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree as ET
@@ -36,6 +34,7 @@ VALUES = [
     examples.KEY, examples.NUMBER, "35674", "45633", "60856", "11111", "12333", "332", "17856", "Ticket_1",
     "10001", "2026-02-20 12:00:00", "16501234123,16501234124", "yes", "5", "", " ", "+1650", "-1", "9" * 40,
     "%00", "\ud800", "é<&>\"'", "\x0b", "{$name|x}", "../../etc/passwd", "' OR 1=1 --", "2026-02-30 12:00:00",
+    "a\0b", "x" * 300, "é" * 3000, "9" * 19, "2147483648", "-2147483649", "0", "1e9", "0001-01-01 00:00:00",
 ]  # fmt: skip
 actions = st.sampled_from(
     [action.name for action in all_actions().values()] + ["", "nonsense", "GETSENDINGSTATUS"]
@@ -127,9 +126,8 @@ def mutated(data: bytes, changes: list[tuple[str, int, bytes]]) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("fuzz")
-    store = open_store(f"sqlite:///{shutil.copy(sqlite_template, folder / 'r.db')}")
+def door(lasting_url: str) -> Any:
+    store = open_store(lasting_url)
     examples.load(store)
     api = Api(Rooms(store, FakeComposer(), "outbox", lambda: NOW))
 
