@@ -64,17 +64,16 @@ def send(
         time.sleep(0.1)
     message = _state(road, message_id)
     with road.store.read() as connection:
-        happened = [event.kind for event in book.events_of(connection, message_id)]
+        happened = book.events_of(connection, message_id)
     road.close()
-    tell(
-        {
-            "tracking_id": tracking_id(message_id, "plain"),
-            "gateway": name,
-            "state": message.state,
-            "events": happened,
-        },
-        as_json=as_json,
-    )
+    told = {
+        "tracking_id": tracking_id(message_id, "plain"),
+        "gateway": name,
+        "state": message.state,
+        "events": [event.kind for event in happened],
+    }
+    reason = next((each.facts["reason"] for each in reversed(happened) if each.facts.get("reason")), None)
+    tell(told | ({"reason": reason} if reason else {}), as_json=as_json)
 
 
 def _accept(road: Road, row: dict[str, Any]) -> int:
