@@ -132,6 +132,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return emptied
 
 
+# for a test whose cause is Postgres' alone
+on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def lasting_url(
     request: pytest.FixtureRequest,

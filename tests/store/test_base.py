@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 from renderer.errors import ConfigurationError
 from renderer.store import Store, accounts, base
 from renderer.store.base import Identity, Utc, metadata, normal_url, open_store
+from tests.postgres import on_postgres
 
 
 def test_moments_come_back_in_utc_to_the_microsecond(store: Store, now: datetime) -> None:
@@ -89,9 +90,8 @@ def test_types_are_declared_once() -> None:
         metadata.remove(probe)
 
 
+@on_postgres  # SQLite has no server to lose
 def test_resting_connections_that_the_server_closed_are_made_anew(store: Store) -> None:
-    if store.is_sqlite:
-        pytest.skip("SQLite has no server to lose")
     with store.read(), store.read(), store.read() as connection:
         own = connection.execute(text("SELECT datname FROM pg_database WHERE datname = current_database()"))
         database = own.scalar_one()
@@ -107,11 +107,10 @@ def test_resting_connections_that_the_server_closed_are_made_anew(store: Store) 
         assert [one.execute(text("SELECT 1")).scalar_one() for one in (first, second, third)] == [1, 1, 1]
 
 
+@on_postgres  # SQLite has no server to lose
 def test_a_connection_that_rested_for_long_is_asked_after(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if store.is_sqlite:
-        pytest.skip("SQLite has no server to lose")
     asked: list[object] = []
     with store.read():
         pass
@@ -123,9 +122,8 @@ def test_a_connection_that_rested_for_long_is_asked_after(
         assert len(asked) == 1
 
 
+@on_postgres  # SQLite plans each statement anew
 def test_a_plan_made_for_a_small_table_looks_rows_up_all_the_same(store: Store) -> None:
-    if store.is_sqlite:
-        pytest.skip("SQLite plans each statement anew")
     with store.write() as connection:
         plan = connection.execute(text("EXPLAIN SELECT name FROM accounts WHERE id = ANY ('{1,2,3}')"))
         assert "Seq Scan" not in "\n".join(plan.scalars())

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, StatementError
 from renderer.store import Store, events, handsets, messages, postbacks
 from renderer.store.handsets import Learnt
 from renderer.store.rows import change_many, insert_many, upsert_many
+from tests.postgres import on_postgres
 from tests.store.test_messages import add
 
 FACTS: dict[str, Any] = {
@@ -94,11 +95,10 @@ def test_nothing_is_nothing(store: Store) -> None:
         assert handsets.reported(connection) == []
 
 
+@on_postgres  # SQLite knows no lengths
 def test_what_is_too_long_for_a_column_is_refused_and_not_cut(
     store: Store, account: int, now: datetime
 ) -> None:
-    if store.is_sqlite:
-        pytest.skip("SQLite knows no lengths")
     (message_id,) = add(store, account, now, 1)
     with store.write() as connection, pytest.raises(DataError):
         change_many(connection, messages.messages, {message_id: {"state": "x" * 13}})

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Stateme
 from renderer.store import Store, direct, messages
 from renderer.store.messages import Message
 from renderer.store.rows import query
+from tests.postgres import on_postgres
 from tests.store.test_messages import add
 
 _BY_ID = query(Message, messages.messages, messages.messages.c.id == bindparam("row_id"))
@@ -83,18 +84,16 @@ def test_a_value_that_cannot_be_stored_is_told_without_it(store: Store) -> None:
     assert "2026" not in str(caught.value)
 
 
+@on_postgres  # SQLite divides by nothing without a word
 def test_after_an_error_the_connection_serves_the_next(store: Store) -> None:
-    if store.is_sqlite:
-        pytest.skip("SQLite divides by nothing without a word")
     with pytest.raises(DBAPIError), store.read() as connection:
         direct.rows(connection, _QUOTIENT, {"divisor": 0})
     with store.read() as connection:
         assert direct.rows(connection, _QUOTIENT, {"divisor": 1}) == [(1,)]
 
 
+@on_postgres  # SQLite has no server to lose
 def test_a_broken_connection_is_not_used_again(store: Store) -> None:
-    if store.is_sqlite:
-        pytest.skip("SQLite has no server to lose")
     with pytest.raises(OperationalError) as caught, store.read() as connection:
         direct.rows(connection, _KILLED)
     assert caught.value.connection_invalidated
