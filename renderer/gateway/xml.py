@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from xml.parsers import expat
@@ -90,20 +90,24 @@ class _Builder:
         self._count += 1
         if self._count > MAX_NODES or len(self._open) >= MAX_DEPTH:
             raise MalformedXml("The XML has too many or too deeply nested elements.")
-        scope = dict(self._open[-1][1]) if self._open else {}
-        scope |= {
+        declared = {
             key.partition(":")[2]: uri
             for key, uri in attributes.items()
             if key == "xmlns" or key.startswith("xmlns:")
         }
         prefix, _, local = name.rpartition(":")
         plain = {key.rpartition(":")[2]: value for key, value in attributes.items() if "xmlns" not in key}
-        node = Node(local, scope.get(prefix, ""), plain)
+        node = Node(local, self._namespace(prefix, declared), plain)
         if self._open:
             self._open[-1][0].children.append(node)
         else:
             self.root = node
-        self._open.append((node, scope, []))
+        self._open.append((node, declared, []))
+
+    def _namespace(self, prefix: str, declared: Mapping[str, str]) -> str:
+        # looked for outwards: copies of all that is declared would cost their number for each element
+        scopes = (declared, *(one[1] for one in reversed(self._open)))
+        return next((scope[prefix] for scope in scopes if prefix in scope), "")
 
     def characters(self, data: str) -> None:
         if self._open:

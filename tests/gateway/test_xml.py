@@ -11,6 +11,13 @@ from renderer.errors import MalformedXml
 from renderer.gateway import xml
 
 
+def test_a_prefix_means_what_the_nearest_element_says() -> None:
+    root = read(b'<a:r xmlns:a="u1" xmlns="d"><a:x xmlns:a="u2"><a:y/><z xmlns=""/></a:x><a:v/><w/></a:r>')
+    assert [(node.name, node.namespace) for node in root.all()] == [
+        ("r", "u1"), ("x", "u2"), ("y", "u2"), ("z", ""), ("v", "u1"), ("w", "d"),
+    ]  # fmt: skip
+
+
 def test_names_are_local_and_namespaces_resolved() -> None:
     root = xml.read(b'<a:r xmlns:a="urn:a" xmlns="urn:b" a:k="v"><c> x <d/> y </c></a:r>')
     assert (root.name, root.namespace, root.attributes) == ("r", "urn:a", {"k": "v"})
