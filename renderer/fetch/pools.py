@@ -7,7 +7,9 @@ import time
 from typing import Any
 
 import urllib3
-from urllib3 import connection
+from urllib3 import connection, exceptions
+
+from renderer.fetch.answer import FinalAnswer
 
 _STALE = 2.0  # seconds of silence after which a connection is made anew: servers hang up from 5 s on
 
@@ -16,6 +18,7 @@ class Connection(connection.HTTPConnection):
     """Sends head and body together: two pieces are two packets, and each of them wakes the server."""
 
     _pieces: list[bytes] | None = None
+    _answering: FinalAnswer | None = None
 
     def request(self, *arguments: Any, **options: Any) -> None:
         """Send a request, when all of it is there."""
@@ -34,9 +37,32 @@ class Connection(connection.HTTPConnection):
         else:
             self._pieces.append(data)
 
+    def getresponse(self) -> Any:
+        """The final answer; it must be there, to its end, within the time that a single read may take."""
+        # looked up by the library for each answer
+        self.__dict__["response_class"] = self._answer
+        return super().getresponse()
+
+    def hurry(self) -> None:
+        """Read on no more than what has come already."""
+        if self._answering is not None:
+            self._answering.hurry()
+
+    def _answer(self, *arguments: Any, **options: Any) -> FinalAnswer:
+        seconds = self.timeout if isinstance(self.timeout, int | float) else None
+        self._answering = FinalAnswer(*arguments, seconds=seconds, **options)
+        return self._answering
+
 
 class SecureConnection(Connection, connection.HTTPSConnection):
     """The same over TLS."""
+
+    def connect(self) -> None:
+        """Connect; whatever breaks before the handshake is over has sent nothing of a request."""
+        try:
+            super().connect()
+        except OSError as error:  # TLS errors are of that family
+            raise exceptions.NewConnectionError(self, str(error)) from error
 
 
 class Pool(urllib3.HTTPConnectionPool):

@@ -7,6 +7,7 @@ not see the difference. Nothing is followed, remembered, proxied or tried again.
 from __future__ import annotations
 
 import contextlib
+import re
 import ssl
 import threading
 from collections import OrderedDict
@@ -18,20 +19,22 @@ import httpx
 import urllib3
 from urllib3 import exceptions
 
-from renderer.fetch.pools import Pool, SecurePool
+from renderer.fetch.pools import Connection, Pool, SecurePool
 
 _PIECE = 65_536
 _NAMES = 64  # hosts whose connections are kept
 _IDLE = 32  # connections kept to each
 _REST = 4096  # octets of an answer nobody reads, for which a connection is worth keeping
 
+_OURS = re.compile(r"^\w*Connection\(host=[^)]*\): ")  # how urllib3 begins to tell of a connection
 Key = tuple[str, str, int | None, str | None]
 
 # the first that fits: what urllib3 raises -> what httpx would
 _ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
     (exceptions.NewConnectionError, httpx.ConnectError),
     (exceptions.ConnectTimeoutError, httpx.ConnectTimeout),
-    (exceptions.SSLError, httpx.ConnectError),
+    (exceptions.ClosedPoolError, httpx.PoolTimeout),
+    (exceptions.SSLError, httpx.ReadError),  # of a connection that stood: the request may have arrived
     (exceptions.ReadTimeoutError, httpx.ReadTimeout),
     (exceptions.ProtocolError, httpx.RemoteProtocolError),
     (exceptions.HTTPError, httpx.RemoteProtocolError),
@@ -110,7 +113,8 @@ class Client(httpx.Client):
     def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
         """Send over ``transport``, else over a Wire of its own."""
         self._wire = transport or Wire()
-        super().__init__(transport=self._wire, trust_env=False)
+        # a compressed answer could be small on the wire and huge in memory
+        super().__init__(transport=self._wire, trust_env=False, headers={"Accept-Encoding": "identity"})
 
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         """As httpx does, with a URL that was seen before not taken apart again."""
@@ -134,12 +138,16 @@ class _Body(httpx.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         with _told_by_httpx(self._request):
-            yield from self._answer.stream(_PIECE, decode_content=False)
+            # what there is, as it comes: who counts or watches the clock gets a turn between two pieces
+            while piece := self._answer.read1(_PIECE, decode_content=False):
+                yield piece
 
     def close(self) -> None:
         # one look at what has come already: who dawdles with the rest is not waited for
         left = self._answer.length_remaining
-        if left is not None and 0 < left <= _REST:
+        connection = self._answer.connection
+        if left is not None and 0 < left <= _REST and isinstance(connection, Connection):
+            connection.hurry()
             with contextlib.suppress(exceptions.HTTPError, OSError):
                 self._answer.read1(left, decode_content=False)
         if self._answer.length_remaining == 0:
@@ -164,7 +172,7 @@ def _told_by_httpx(request: httpx.Request) -> Iterator[None]:
         yield
     except (exceptions.HTTPError, OSError) as error:
         kind = next(ours for theirs, ours in _ERRORS if isinstance(error, theirs))
-        raise kind(str(error), request=request) from error
+        raise kind(_OURS.sub("", str(error)), request=request) from error
 
 
 @cache

@@ -8,6 +8,7 @@ import gzip
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -219,6 +220,34 @@ def test_a_lost_answer_is_never_a_connect_error(serve, client: Client, reply: by
     assert len(server.requests) == 1  # and is not asked for again
 
 
+def test_an_interim_answer_is_not_taken_for_the_answer(serve, client: Client) -> None:
+    server = serve(
+        lambda number: b"HTTP/1.1 102 Processing\r\n\r\n" + OK.replace(b"OK\r\n", b"%d\r\n" % number)
+    )
+    answers = [post(client, server.url()) for _ in range(3)]
+    assert [(one.status_code, one.reason_phrase, one.text) for one in answers] == [(200, "OK", "OK")] * 3
+    assert server.connections == 1
+
+
+def test_bodies_come_as_they_arrive_and_end_with_the_time(serve, client: Client) -> None:
+    server = serve(lambda _number: b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\nab")
+    request = client.build_request("GET", server.url(), timeout=0.5)
+    response = client.send(request, stream=True)
+    pieces = response.iter_raw()
+    assert next(pieces) == b"ab"
+    with pytest.raises(httpx.ReadTimeout):
+        next(pieces)
+    response.close()
+
+
+def test_nobody_waits_for_an_answer_he_does_not_read(serve, client: Client) -> None:
+    server = serve(lambda _number: b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+    request = client.build_request("POST", server.url(), content=b"x", timeout=20)
+    began = time.monotonic()
+    client.send(request, stream=True).close()
+    assert time.monotonic() - began < 5
+
+
 def test_headers_beyond_ascii_are_no_fault(serve, client: Client) -> None:
     server = serve(lambda _number: OK.replace(b"text/plain", b"text/plain; name=\xc3\xbc\xff"))
     answer = post(client, server.url())
@@ -331,6 +360,39 @@ def test_a_name_the_certificate_does_not_hold_is_refused(serve, names) -> None:
     with Client() as unknown_authority, pytest.raises(httpx.ConnectError):
         post(unknown_authority, server.url(), extensions={"sni_hostname": "a.example"})
     assert server.requests == []
+
+
+@pytest.mark.parametrize("after", ["in the handshake", "after the request", "in the answer"])
+def test_only_what_breaks_before_the_request_was_sent_is_a_connect_error(names, after: str) -> None:
+    path, trust = names
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    got: list[bytes] = []
+
+    def talk() -> None:
+        connection, _ = listening.accept()
+        if after == "in the handshake":
+            connection.recv(100)
+            connection.close()
+            return
+        stream = context.wrap_socket(connection, server_side=True)
+        got.append(stream.recv(10_000))
+        if after == "in the answer":
+            stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\nSUCC")
+        with socket.socket(fileno=stream.detach()) as bare:
+            bare.sendall(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening, Client(Wire(tls=trust)) as client:
+        thread = threading.Thread(target=talk, daemon=True)
+        thread.start()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/"
+        with pytest.raises(httpx.TransportError) as caught:
+            post(client, url, extensions={"sni_hostname": "a.example"})
+        thread.join(5)
+    never_sent = after == "in the handshake"
+    assert isinstance(caught.value, httpx.ConnectError) is never_sent
+    assert bool(got) is not never_sent
+    assert "Connection(" not in str(caught.value)
 
 
 def test_connections_to_the_least_used_hosts_are_let_go(serve, monkeypatch: pytest.MonkeyPatch) -> None:
