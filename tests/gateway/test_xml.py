@@ -12,7 +12,9 @@ from renderer.gateway import xml
 
 
 def test_a_prefix_means_what_the_nearest_element_says() -> None:
-    root = read(b'<a:r xmlns:a="u1" xmlns="d"><a:x xmlns:a="u2"><a:y/><z xmlns=""/></a:x><a:v/><w/></a:r>')
+    root = xml.read(
+        b'<a:r xmlns:a="u1" xmlns="d"><a:x xmlns:a="u2"><a:y/><z xmlns=""/></a:x><a:v/><w/></a:r>'
+    )
     assert [(node.name, node.namespace) for node in root.all()] == [
         ("r", "u1"), ("x", "u2"), ("y", "u2"), ("z", ""), ("v", "u1"), ("w", "d"),
     ]  # fmt: skip
