@@ -15,6 +15,7 @@ from renderer.gateway.base import (
     Submission,
     TextMessage,
 )
+from renderer.gateway.numbers import shared_id
 from renderer.part import Part
 
 
@@ -40,18 +41,23 @@ def submit_all(gateway: Gateway, submissions: Sequence[Submission]) -> list[Answ
 def grouped(submissions: Sequence[Submission], size: int) -> Iterator[list[Submission]]:
     """Submissions that differ in number and reference only, in groups of at most ``size``.
 
-    A number appears once a group: gateways answer by number and drop repeats.
+    A number appears once a group: gateways answer by number and drop repeats. So do two numbers that one
+    shared id would name.
     """
     groups: dict[Submission, list[list[Submission]]] = {}
     for each in submissions:
         alike = groups.setdefault(replace(each, reference="", recipient=""), [[]])
         last = alike[-1]
-        if len(last) >= size or any(other.recipient == each.recipient for other in last):
+        if len(last) >= size or any(_copy(other) == _copy(each) for other in last):
             last = []
             alike.append(last)
         last.append(each)
     for alike in groups.values():
         yield from (group for group in alike if group)
+
+
+def _copy(submission: Submission) -> str:
+    return shared_id("", submission.recipient)
 
 
 def cancel(gateway: Gateway, gateway_id: str, *, reference: str) -> Answer:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from renderer.charsets import decoded
 from renderer.mms.message import FinishedSlide, MmsMessage
 from renderer.part import Part
 
@@ -139,12 +140,8 @@ def _linked(text: str) -> str:
 
 
 def _text(part: Part) -> str:
-    charset = part.content_type.partition("charset=")[2].strip() or "utf-8"
-    codec = "utf-16-be" if charset == "iso-10646-ucs-2" else charset
-    try:
-        return part.data.decode(codec, "replace")
-    except LookupError:
-        return part.data.decode("utf-8", "replace")
+    charset = part.content_type.partition("charset=")[2].strip()
+    return decoded(part.data, charset)
 
 
 def _embedded(part: Part) -> str:

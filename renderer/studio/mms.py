@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from renderer import handset
 from renderer import mms as messages
+from renderer.charsets import decoded
 from renderer.errors import InvalidRequest
 from renderer.mms import FinishedSlide, MmsMessage
 from renderer.part import Part
@@ -135,7 +136,7 @@ def _slide(slide: FinishedSlide, parts: list[Part]) -> dict[str, Any]:
         "duration": slide.duration,
         "alt": slide.alt,
         "size": list(slide.size),
-        "text": "" if slide.text is None else pdutree.text_of(slide.text.data, charset(slide.text)),
+        "text": "" if slide.text is None else decoded(slide.text.data, charset(slide.text)),
         "image": _placed(slide.image, parts),
         "audio": _placed(slide.audio, parts),
         "video": _placed(slide.video, parts),

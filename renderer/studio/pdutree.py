@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from renderer import mms
+from renderer.charsets import decoded
 from renderer.mms.multipart import PduPart
 from renderer.mms.wsp import ContentType
 
@@ -45,18 +46,9 @@ def _part(part: PduPart) -> Node:
 def _octets(part: PduPart) -> str:
     """Text as text, anything else as its first bytes."""
     if part.content_type.media.startswith(_TEXTS):
-        return text_of(part.data, part.content_type.get("charset"))[:MOST_TEXT]
+        return decoded(part.data, part.content_type.get("charset"))[:MOST_TEXT]
     more = " …" if len(part.data) > 24 else ""
     return part.data[:24].hex(" ") + more
-
-
-def text_of(data: bytes, charset: str) -> str:
-    """Text in the charset a part names, UTF-8 where none is known by that name."""
-    codec = {"iso-10646-ucs-2": "utf-16-be", "": "utf-8"}.get(charset, charset)
-    try:
-        return data.decode(codec, "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
 
 
 def _parameters(content_type: ContentType) -> list[Node]:

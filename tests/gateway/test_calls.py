@@ -84,6 +84,12 @@ def test_a_number_comes_once_a_call() -> None:
     assert able.seen == [["165"], ["165"]]
 
 
+def test_numbers_that_one_shared_id_would_name_come_in_calls_of_their_own() -> None:
+    able = Able()
+    calls.submit_all(able, [submission(1, recipient="447700900123"), submission(2, recipient="447800900123")])
+    assert able.seen == [["447700900123"], ["447800900123"]]
+
+
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 5)), max_size=20), st.integers(1, 4))
 def test_nothing_is_lost_or_doubled_by_grouping(drawn: list[tuple[str, int]], size: int) -> None:
     batch = [submission(i, subject, f"165{number}") for i, (subject, number) in enumerate(drawn)]

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import gzip
+import zlib
+from collections.abc import Callable
+
 import httpx
 import pytest
 
 from renderer.gateway.base import Answer
-from renderer.gateway.http import MAX_ANSWER_BYTES, post, send
+from renderer.gateway.http import MAX_ANSWER_BYTES, post, send, text_of
 
 
 def asked(response: httpx.Response | Exception) -> httpx.Response | Answer:
@@ -39,6 +43,7 @@ def test_an_answer_with_headers_beyond_ascii_is_one() -> None:
         (402, "refused", "credit"),
         (413, "refused", "size"),
         (418, "refused", "request"),
+        (408, "later", "busy"),
         (429, "later", "throughput"),
         (500, "unknown", "lost"),
         (502, "later", "busy"),
@@ -64,6 +69,48 @@ def test_an_endless_answer_is_not_read_to_its_end() -> None:
     found = asked(httpx.Response(200, content=b"x" * (MAX_ANSWER_BYTES + 1)))
     assert isinstance(found, Answer)
     assert found.outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("Deflate", lambda data: zlib.compress(data, wbits=-15)),
+        ("identity", bytes),
+    ],
+)
+def test_an_answer_packed_unasked_is_read_as_far_as_an_answer_goes(
+    coding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    def packed(data: bytes) -> httpx.Response | Answer:
+        body = httpx.ByteStream(pack(data))
+        return asked(httpx.Response(200, headers={"Content-Encoding": coding}, stream=body))
+
+    found = packed(b"SUCCESS")
+    assert not isinstance(found, Answer)
+    assert text_of(found) == "SUCCESS"
+    bomb = packed(bytes(300_000_000 if coding == "gzip" else MAX_ANSWER_BYTES + 1))
+    assert isinstance(bomb, Answer)
+    assert bomb.outcome == "unknown"
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip", "deflate", "gzip, gzip"])
+def test_an_answer_that_cannot_be_unpacked_is_a_lost_one(coding: str) -> None:
+    stream = httpx.ByteStream(b"nonsense")
+    found = asked(httpx.Response(200, headers={"Content-Encoding": coding}, stream=stream))
+    assert isinstance(found, Answer)
+    assert (found.outcome, found.cause) == ("unknown", "lost")
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "undefined", "punycode", "martian", "utf-8"])
+def test_the_text_of_an_answer_is_told_whatever_charset_it_names(charset: str) -> None:
+    for status in (200, 400):
+        headers = {"Content-Type": f"text/plain; charset={charset}"}
+        found = asked(httpx.Response(status, headers=headers, content="ü".encode()))
+        text = found.raw if isinstance(found, Answer) else text_of(found)
+        assert text == "ü" or charset == "punycode"
 
 
 def test_send_leaves_the_status_to_its_caller() -> None:

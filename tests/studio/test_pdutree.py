@@ -21,8 +21,3 @@ def test_headers_and_parts_are_told_as_they_travel(engine: Engine) -> None:
 def test_bytes_that_are_no_pdu_are_refused() -> None:
     with pytest.raises(InvalidPdu):
         pdutree.tree(b"GIF89a")
-
-
-def test_text_is_read_in_its_charset() -> None:
-    assert pdutree.text_of("für".encode("utf-16-be"), "iso-10646-ucs-2") == "für"
-    assert pdutree.text_of("für".encode(), "no-such-charset") == "für"

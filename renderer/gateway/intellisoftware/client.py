@@ -18,7 +18,7 @@ from renderer.gateway.base import (
     objection,
 )
 from renderer.gateway.gsm import is_plain
-from renderer.gateway.http import post, send
+from renderer.gateway.http import post, send, text_of
 from renderer.gateway.intellisoftware.answer import parse_answer
 from renderer.gateway.intellisoftware.files import fetch
 from renderer.part import Part
@@ -110,7 +110,7 @@ class IntelliSoftware:
         answered = post(self.client, request)
         if isinstance(answered, Answer):
             return [answered] * len(numbers)
-        return parse_answer(answered.text, numbers)
+        return parse_answer(text_of(answered), numbers)
 
 
 def payload(fields: Mapping[str, str], files: Sequence[Part], *, seed: str) -> tuple[str, bytes]:

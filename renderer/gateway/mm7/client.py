@@ -13,7 +13,7 @@ import httpx
 from renderer.errors import InvalidRequest
 from renderer.gateway.base import REFERENCE_HEADER, Answer, Capabilities, Submission, objection
 from renderer.gateway.causes import MEANINGS, Cause
-from renderer.gateway.http import MAX_RAW, judge, send
+from renderer.gateway.http import MAX_RAW, judge, send, text_of
 from renderer.gateway.mm7 import content, envelope, requests
 from renderer.gateway.mm7.envelope import Envelope
 from renderer.gateway.mm7.settings import Mm7Settings
@@ -110,7 +110,7 @@ class Mm7:
 
 def read_answer(response: httpx.Response, *, recall: bool = False) -> tuple[Answer, Envelope | None]:
     """The verdict of an answer: of its envelope whatever the HTTP status, else of the status alone."""
-    raw = response.text[:MAX_RAW]
+    raw = text_of(response)[:MAX_RAW]
     try:
         said, _ = envelope.read(response.headers.get("content-type", ""), response.content)
     except InvalidRequest as error:

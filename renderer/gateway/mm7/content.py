@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 
+from renderer.charsets import decoded
 from renderer.errors import InvalidRequest
 from renderer.gateway import mime
 from renderer.gateway.mime import MimePart
@@ -83,7 +84,4 @@ def _flat(part: MimePart, depth: int) -> list[MimePart]:
 def text_of(part: MimePart) -> str:
     """A text part in the charset it names, UTF-8 when it names none that is known."""
     charset = mime.parameters(part.headers.get("content-type", "")).get("charset", "utf-8")
-    try:
-        return part.data.decode(charset, "replace")
-    except LookupError:
-        return part.data.decode("utf-8", "replace")
+    return decoded(part.data, charset)

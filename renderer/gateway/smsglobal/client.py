@@ -12,7 +12,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
 from renderer.gateway.base import REFERENCE_HEADER, Answer, Capabilities, Submission, TextMessage, objection
-from renderer.gateway.http import post
+from renderer.gateway.http import post, text_of
 from renderer.gateway.smsglobal.answer import parse_answer, parse_sms_answer
 from renderer.part import Part
 
@@ -58,7 +58,7 @@ class SmsGlobal:
             return refusal
         form = payload(submission, self.username, self.password, self.settings)
         answered = self._post(self.url, form, submission.reference)
-        return answered if isinstance(answered, Answer) else parse_answer(answered.text)
+        return answered if isinstance(answered, Answer) else parse_answer(text_of(answered))
 
     def submit_sms(self, message: TextMessage) -> Answer:
         """Post a plain text; the interface for it is the same company's HTTP-API."""
@@ -72,7 +72,7 @@ class SmsGlobal:
             "maxsplit": str(MAX_SPLIT),
         }
         answered = self._post(self.settings.sms_url, form, message.reference)
-        return answered if isinstance(answered, Answer) else parse_sms_answer(answered.text)
+        return answered if isinstance(answered, Answer) else parse_sms_answer(text_of(answered))
 
     def _post(self, url: str, form: Mapping[str, str], reference: str) -> httpx.Response | Answer:
         headers = {REFERENCE_HEADER: reference, "Content-Type": FORM}

@@ -77,6 +77,7 @@ def test_nesting_ends_somewhere() -> None:
         ("text/plain; charset=utf-8", "ü".encode(), "ü"),
         ("text/plain; charset=ISO-8859-1", b"\xfc", "ü"),
         ("text/plain; charset=martian", "ü".encode(), "ü"),
+        ("text/plain; charset=undefined", "ü".encode(), "ü"),
         ("text/plain", b"\xff", "\ufffd"),
     ],
 )
