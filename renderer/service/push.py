@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import structlog
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, Response
@@ -36,6 +37,8 @@ log = structlog.get_logger("renderer.push")
 MM7 = "mm7"
 PUSH, MM7_PATH = "/push/{gateway}", "/mm7"
 SMALL = 32 * 1024  # bytes of a body that is parsed at once; more goes to a thread
+# pushes at a time that wait for files which their gateway keeps, and how many may wait for their turn
+FETCHERS, FETCHES_WAITING = 8, 64
 _PLAIN = re.compile(rb"[!$-~]*")  # a query that means the same taken out of a URL
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="renderer", charset="UTF-8"'}
 
@@ -75,6 +78,7 @@ class Desk:
         self.artefacts = artefacts
         self.gateway = gateway
         self._writes: Commits | None = None
+        self._fetchers: CapacityLimiter | None = None
 
     def relays(self) -> list[str]:
         """The accounts that MM7's requests may be for."""
@@ -96,11 +100,12 @@ class Desk:
 
     async def _answer(self, module: PushingModule, push: PushRequest) -> Reply:
         """Reports of a small push share a commit with others; everything else takes a thread of its own."""
-        if len(push.body) > SMALL:
-            return await run_in_threadpool(lambda: self._keep(push, module.parse_push(push)))
-        told = module.parse_push(push)
+        small = len(push.body) <= SMALL
+        told = module.parse_push(push) if small else await run_in_threadpool(module.parse_push, push)
+        if told.elsewhere:
+            return await self._fetching(push, told)
         reports = [one for one in told.found if isinstance(one, Report)]
-        if not told.found or len(reports) < len(told.found):
+        if not small or not told.found or len(reports) < len(told.found):
             return await run_in_threadpool(self._keep, push, told)
         try:
             if self._writes is None:
@@ -109,6 +114,15 @@ class Desk:
         except OperationalError as error:
             return _away(error, told)
         return told.reply
+
+    async def _fetching(self, push: PushRequest, told: Pushed) -> Reply:
+        """Files are waited for by few: the threads that answer the others must not stand at one gateway."""
+        if self._fetchers is None:
+            self._fetchers = CapacityLimiter(FETCHERS)  # of the loop that runs by now
+        if self._fetchers.statistics().tasks_waiting >= FETCHES_WAITING:
+            log.warning("push.fetchers-busy", gateway=push.gateway)
+            return told.busy
+        return await to_thread.run_sync(self._keep, push, told, limiter=self._fetchers)
 
     def _keep(self, push: PushRequest, told: Pushed) -> Reply:
         if not told.found:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import base64
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -17,12 +20,14 @@ from renderer.part import Part
 from renderer.sandbox import mm7
 from renderer.sandbox.script import Behaviour
 from renderer.sandbox.taken import Attached, Call, FromPhone, Taken
+from renderer.service import push
 from renderer.service.push import Desk, router
 from renderer.service.road import Road
 from renderer.settings import GatewayAccount, Settings
 from renderer.store import Store
 from renderer.store.inbound import inbound
 from renderer.store.reports import reports
+from tests.installation import wait_until
 
 REPORT = {"msgid": "6000000000000001", "dlrstatus": "DELIVRD", "handset": "motol7c"}
 
@@ -147,6 +152,51 @@ def test_files_that_the_gateway_keeps_are_fetched_before_it_is_acknowledged(road
     with road.store.read() as connection:
         (parts,) = connection.execute(select(inbound.c.parts)).scalars()
     assert [part["name"] for part in parts] == ["a.jpg"]
+
+
+def waiting(taker: Desk) -> int:
+    return taker._fetchers.statistics().tasks_waiting if taker._fetchers else 0
+
+
+def test_a_gateway_that_hangs_with_its_files_keeps_nobody_else_waiting(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push, "FETCHERS", 1)
+    monkeypatch.setattr(push, "FETCHES_WAITING", 1)
+    begun, let_go = threading.Event(), threading.Event()
+
+    class Hanging:
+        name, capabilities = "intellisoftware", None
+
+        def submit(self, _submission: Submission) -> Answer:
+            raise NotImplementedError
+
+        def files(self, _raw_id: str, _names: Sequence[str]) -> tuple[Part, ...]:
+            begun.set()
+            assert let_go.wait(20)
+            return ()
+
+    app = FastAPI()
+    taker = desk(road, gateway=lambda _name: Hanging())
+    app.include_router(router(taker))
+
+    async def play() -> list[int]:
+        transport = httpx.ASGITransport(app, client=("127.0.0.1", 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as caller:
+
+            def came(number: int) -> Awaitable[httpx.Response]:
+                mms = {"from": "4477", "msgid": str(number), "type": "5", "filelist": "a.jpg"}
+                return caller.post("/push/intellisoftware?token=s3cret", data=mms)
+
+            first = asyncio.create_task(came(1))
+            assert await asyncio.to_thread(begun.wait, 20)
+            second = asyncio.create_task(came(2))
+            await asyncio.to_thread(wait_until, lambda: waiting(taker) == 1, 20)
+            third = await came(3)
+            let_go.set()
+            return [third.status_code, *(each.status_code for each in await asyncio.gather(first, second))]
+
+    assert asyncio.run(play()) == [503, 200, 200]
 
 
 def test_a_gateway_that_is_not_set_up_keeps_its_files(tmp_path: Path) -> None:
