@@ -120,12 +120,22 @@ def _check_address(text: str, *, loopback: bool, private: bool) -> None:
     for one in (address, *embedded(address)):
         if one.is_loopback and loopback:
             continue
-        if one.is_private and not (one.is_loopback or one.is_link_local) and private:
+        if private and one.is_private and not _leads_elsewhere(one):
             continue
         if not one.is_global or one.is_multicast or one.is_reserved:
             raise FetchRefused(
                 f"The address {text} is not a public one; this installation does not go there."
             )
+
+
+def _leads_elsewhere(address: Address) -> bool:
+    """Whether an address counts as private and is none of a private network."""
+    return (
+        address.is_loopback
+        or address.is_link_local
+        or address.is_unspecified
+        or (address.version == 4 and address.is_reserved)
+    )
 
 
 def embedded(address: Address) -> list[ipaddress.IPv4Address]:

@@ -14,8 +14,8 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 MAX_LOGGED_PATH = 200
-# addresses of messages, passes and files are their own keys, and so is a device's name to the Wallet service
-_SECRET_PARTS = re.compile(r"^(/(?:l|p|in)/|/wallet/v1/devices/)[^/]+")
+# addresses of messages, passes, files and reports are their own keys, and so is a device's name to Wallet
+_SECRET_PARTS = re.compile(r"^(/(?:l|p|in|r)/|/wallet/v1/devices/)[^/]+")
 # what would forge lines or steer the terminal of whoever reads them
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -109,8 +109,11 @@ def test_loopback_and_private_are_allowed_by_settings_alone() -> None:
     for address in ("10.1.2.3", "169.254.169.254"):
         with pytest.raises(FetchRefused):
             check_address(address, Policy.of(settings))
-    with pytest.raises(FetchRefused):
-        check_address("169.254.169.254", Policy(allow_private=True))
+    for address in ("169.254.169.254", "0.0.0.0", "::", "::ffff:0.0.0.0", "255.255.255.255", "127.0.0.1"):
+        with pytest.raises(FetchRefused):
+            check_address(address, Policy(allow_private=True))
+    for address in ("192.168.1.2", "172.16.0.1", "fd00::1", "::ffff:10.0.0.1"):
+        check_address(address, Policy(allow_private=True))
 
 
 def test_a_pinned_name_may_be_ipv6() -> None:

@@ -96,6 +96,7 @@ def test_a_line_nobody_takes_breaks_nothing(
         ("/l/AAAA/s1.gif", "/l/…/s1.gif"),
         ("/p/AAAA", "/p/…"),
         ("/in/AAAA", "/in/…"),
+        ("/r/abab", "/r/…"),
         ("/wallet/v1/devices/d1/registrations/pass.x/S-1", "/wallet/v1/devices/…/registrations/pass.x/S-1"),
         ("/wallet/v1/log", "/wallet/v1/log"),
         ("/v1/p/AAAA", "/v1/p/AAAA"),
