@@ -36,8 +36,6 @@ def ask(kit: Kit, message: Message) -> Message | None:
     attempt_id = _begin(kit, message, settings)
     if attempt_id is None:
         return None
-    with kit.write() as (connection, now):
-        messages.change(connection, message.id, now=now, state=messages.WAITING)
     answer = kit.gateway(message.gateway).submit(discovery_message(message, settings))
     insist(lambda: _record(kit, message, attempt_id, answer))
     return None
@@ -64,7 +62,7 @@ def _begin(kit: Kit, message: Message, settings: Mapping[str, Any]) -> int | Non
     """Commit the intent after the wait is booked; None when the question was asked before."""
     minutes = settings.get("minutes")
     wait = (DEFAULT_MINUTES if minutes is None else int(minutes)) * kit.waits.minute
-    kit.enqueue(CONTENT_QUEUE, [message.id], content_key(message.id), delay=max(wait, 0.001))
+    kit.book(CONTENT_QUEUE, [message.id], content_key(message.id), delay=wait)
     with kit.write() as (connection, now):
         begun = submissions.begin(
             connection,
@@ -76,16 +74,11 @@ def _begin(kit: Kit, message: Message, settings: Mapping[str, Any]) -> int | Non
             executor=kit.executor,
             now=now,
         )
-        if begun is None:
-            # asked by a worker that died since: the booked job brings the message on
-            messages.change(
-                connection,
-                message.id,
-                now=now,
-                only_from=(messages.ACCEPTED, messages.QUEUED),
-                state=messages.WAITING,
-            )
-        return begun
+        # asked by a worker that died since: the booked job brings the message on
+        before = (messages.ACCEPTED, messages.QUEUED)
+        waits = messages.change(connection, message.id, now=now, only_from=before, state=messages.WAITING)
+    kit.due(content_key(message.id), delay=wait)
+    return begun if waits else None
 
 
 def _record(kit: Kit, message: Message, attempt_id: int, answer: Answer) -> None:

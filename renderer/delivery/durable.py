@@ -94,9 +94,9 @@ class Durable:
         # and the second time, with part of it done, it makes fewer of them
         Context().run(DBOS.enqueue_workflow_with_options, options, list(ids))
 
-    def bring_forward(self, key: str) -> None:
-        """Run a delayed job now; one that already runs, or is unknown, is left alone."""
-        Context().run(DBOS.set_workflow_delay, key, delay_seconds=0)
+    def bring_forward(self, key: str, *, delay: float = 0.0) -> None:
+        """Run a delayed job now, or in so many seconds; one that runs, or is unknown, is left alone."""
+        Context().run(DBOS.set_workflow_delay, key, delay_seconds=delay)
 
     def backlog(self, queue: str, limit: int) -> int:
         """Jobs that wait on a queue, counted up to ``limit``."""

@@ -49,16 +49,17 @@ class Happening:
 
 
 def note_all(connection: Connection, happenings: Sequence[Happening], *, now: datetime) -> None:
-    """Note events once each and owe the customers their postbacks; at most one of a kind a message."""
+    """Note events once each and owe the customers their postbacks."""
     rows = [(one.message.id, one.kind, one.key, one.facts) for one in happenings]
     made = book.add_many(connection, rows, now=now)
-    told = [one for one in happenings if one.kind in TOLD and (one.message.id, one.kind) in made]
+    new = [one for one in happenings if (one.message.id, one.kind, one.key[:64]) in made]
+    told = [one for one in new if one.kind in TOLD]
     wanting = _wanting(connection, {one.message.account_id for one in told})
     owed = [
         {
             "account_id": one.message.account_id,
             "message_id": one.message.id,
-            "event_id": made[one.message.id, one.kind],
+            "event_id": made[one.message.id, one.kind, one.key[:64]],
         }
         for one in told
         if one.message.account_id in wanting

@@ -63,9 +63,15 @@ class Heartbeat:
         """Say that this worker lives."""
         with self._kit.write() as (connection, now):
             workers.beat(connection, self._kit.executor, host=self._host, pid=os.getpid(), now=now)
+        self._kit.pulse.beat(self._kit.clock(), gap=self._kit.gap)
 
     def adopt(self) -> int:
-        """Take over from workers that are silent longer than the lease; returns the number of jobs."""
+        """Take over from workers that are silent longer than the lease; returns the number of jobs.
+
+        After a gap in this worker's own beats the others' may have been lost likewise: they are waited for.
+        """
+        if not self._kit.steady():
+            return 0
         lease = timedelta(seconds=self._kit.waits.lease)
         with self._kit.store.read() as connection:
             living = workers.living(connection, since=self._kit.clock() - lease)

@@ -9,15 +9,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 import structlog
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from renderer.delivery.compose import Composer
 from renderer.delivery.meter import Meter
+from renderer.delivery.pulse import Pulse
 from renderer.delivery.recent import Recent
 from renderer.delivery.routing import Routes
 from renderer.delivery.throttle import Rates
@@ -25,7 +25,7 @@ from renderer.fetch import Fetcher
 from renderer.gateway.apns import Phones
 from renderer.gateway.base import Gateway
 from renderer.settings import Delivery
-from renderer.store import Store
+from renderer.store import AWAY, Store
 from renderer.store.artefacts import Artefacts
 from renderer.store.events import Event
 from renderer.store.messages import Message
@@ -59,6 +59,14 @@ class Enqueue(Protocol):
         ...
 
 
+class BringForward(Protocol):
+    """How a job that waits is made to begin now, or in ``delay`` seconds; one that runs is left alone."""
+
+    def __call__(self, key: str, *, delay: float = 0.0) -> None:
+        """Change when the job of that key begins."""
+        ...
+
+
 class Each(Protocol):
     """How a job does one thing to many: side by side where the worker can, answers in order."""
 
@@ -78,7 +86,8 @@ class Kit:
 
     ``each`` posts side by side; ``kind_of`` is the gateway's kind behind an account's name.
     ``file_link`` is where a file of a phone's message is fetched, by the message's id and the file's place.
-    ``recent`` has what was composed and is about to be handed over.
+    ``recent`` has what was composed and is about to be handed over; ``in_flight`` are the attempts that this
+    process has begun and not recorded.
     """
 
     store: Store
@@ -90,7 +99,7 @@ class Kit:
     waits: Delivery
     executor: str
     enqueue: Enqueue
-    bring_forward: Callable[[str], None]
+    bring_forward: BringForward
     clock: Clock
     link: Callable[[int], str] = lambda _message: ""
     resubmit_unknown: Callable[[str], bool] = lambda _gateway: True
@@ -103,6 +112,31 @@ class Kit:
     phones: Phones = field(default_factory=Phones)
     meter: Meter = field(default_factory=Meter)
     recent: Recent = field(default_factory=Recent)
+    pulse: Pulse = field(default_factory=Pulse)
+    in_flight: set[int] = field(default_factory=set)
+
+    def book(self, queue: str, ids: Sequence[int], key: str, *, delay: float) -> None:
+        """Put a job on a queue that must not begin before what is written next is committed.
+
+        Enqueued before the commit, a crash between the two cannot lose it; ``due`` is for after the commit.
+        """
+        self.enqueue(queue, list(ids), key, delay=max(delay, self.waits.lease))
+
+    def due(self, key: str, *, delay: float) -> None:
+        """What was to be written first is: the job is due in ``delay`` seconds."""
+        if delay < self.waits.lease:
+            with unless_away():
+                self.bring_forward(key, delay=delay)
+
+    def steady(self) -> bool:
+        """Whether this worker may call another one dead: its own beats have arrived for a whole lease."""
+        lease = timedelta(seconds=self.waits.lease)
+        return self.pulse.steady(self.clock(), gap=self.gap, lease=lease)
+
+    @property
+    def gap(self) -> timedelta:
+        """How far apart beats may arrive without a doubt that others' arrive as well."""
+        return timedelta(seconds=max(self.waits.lease / 2, 2 * self.waits.heartbeat))
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, datetime]]:
@@ -129,7 +163,7 @@ def insist(work: Callable[[], Result], *, pause: float = 0.5) -> Result:
     while True:
         try:
             return work()
-        except OperationalError as error:
+        except AWAY as error:
             log.warning("database.away", error=_first_line(error))
             time.sleep(pause)
 
@@ -139,9 +173,9 @@ def unless_away() -> Iterator[None]:
     """Do database work that is only a courtesy: while the database is away it is left undone."""
     try:
         yield
-    except OperationalError as error:
+    except AWAY as error:
         log.warning("database.away", error=_first_line(error))
 
 
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).partition("\n")[0][:200]
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).partition("\n")[0][:200]

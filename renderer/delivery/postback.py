@@ -52,30 +52,38 @@ class Outcome:
 def pay_all(kit: Kit, ids: Sequence[int]) -> set[int]:
     """Make one try for each postback: letters are read together, posted side by side, booked together.
 
-    Returns the ids of those that are settled by it.
+    Those not settled by it wait for the job of their next try. Returns the ids of those that had a letter.
     """
-    settled: set[int] = set()
     letters = insist(partial(_letters, kit, ids))
     for start in range(0, len(letters), GROUP):
         group = letters[start : start + GROUP]
         outcomes = kit.each(partial(_try, kit), group)
-        settled |= insist(partial(_book, kit, [*zip(group, outcomes, strict=True)]))
-    return settled
+        _book_all(kit, [*zip(group, outcomes, strict=True)])
+    return {letter.owed.id for letter in letters}
 
 
 def pay_claimed(kit: Kit, ids: Sequence[int]) -> None:
-    """The same with postbacks that this worker has claimed: those not paid now wait for their next try."""
-    left = set(ids)
-    try:
-        left -= pay_all(kit, ids)
-    finally:
-        if left:
-            insist(partial(_let_go, kit, sorted(left)))
+    """The same with postbacks that this worker has claimed; what they tell of may be gone: those are left."""
+    without = set(ids) - pay_all(kit, ids)
+    if without:
+        insist(partial(_let_go, kit, sorted(without)))
 
 
 def _let_go(kit: Kit, ids: Sequence[int]) -> None:
     with kit.write() as (connection, _):
         postbacks.mark_queued(connection, ids)
+
+
+def _book_all(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> None:
+    """Book tries together; when they cannot be, each by itself, so that one harms no other."""
+    try:
+        insist(partial(_book, kit, done))
+    except Exception:
+        if len(done) == 1:
+            log.exception("postback.not-booked", postback=done[0][0].owed.id)
+            return
+        for one in done:
+            _book_all(kit, [one])
 
 
 def pay(kit: Kit, postback_id: int) -> None:
@@ -172,18 +180,13 @@ def _post(kit: Kit, url: str, body: bytes, content_type: str) -> Outcome:
     return Outcome(status, None if status == HTTPStatus.OK else f"HTTP {status}")
 
 
-def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> set[int]:
-    """Book the next tries, then these; a crash between the two repeats the booking, not the post.
-
-    Returns the ids of what is settled now.
-    """
+def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> None:
+    """Book the next tries, then these; a crash between the two repeats the booking, not the post."""
     tries = [_tried(kit, letter, outcome) for letter, outcome in done]
     for one in tries:
         kit.meter.count("renderer_postback_tries_total", status=str(one.status or "none"))
         if one.settled is None:
-            delay = max(kit.waits.postback_retry, 0.001)
-            key = retry_key(one.postback_id, one.attempt + 1)
-            kit.enqueue(QUEUE, [one.postback_id], key, delay=delay)
+            kit.book(QUEUE, [one.postback_id], _next_key(one), delay=kit.waits.postback_retry)
         log.info(
             "postback.tried",
             postback=one.postback_id,
@@ -193,7 +196,13 @@ def _book(kit: Kit, done: Sequence[tuple[Letter, Outcome]]) -> set[int]:
         )
     with kit.write() as (connection, now):
         postbacks.note_all(connection, tries, now=now)
-    return {one.postback_id for one in tries if one.settled is not None}
+    for one in tries:
+        if one.settled is None:
+            kit.due(_next_key(one), delay=kit.waits.postback_retry)
+
+
+def _next_key(made: Try) -> str:
+    return retry_key(made.postback_id, made.attempt + 1)
 
 
 def _tried(kit: Kit, letter: Letter, outcome: Outcome) -> Try:

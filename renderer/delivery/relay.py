@@ -56,25 +56,24 @@ class Relay:
         self._backlog = backlog
 
     def run(self, stop: threading.Event) -> None:
-        """Poll until ``stop`` is set; a failed poll is logged and repeated."""
+        """Poll until ``stop`` is set; what fails in a poll is logged and repeated in the next."""
         while not stop.is_set():
-            try:
-                busy = self.once()
-            except Exception:  # noqa: BLE001 - logged with its trace; the road must not stop
-                log.exception("relay.failed")
-                busy = False
+            busy = self.once()
             # straight on while a round was full; else what comes in a poll goes together, at one price
             stop.wait(0.0 if busy else self._kit.waits.poll)
 
     def once(self) -> bool:
         """One round; True when there is more to do than one round does."""
         done = [
-            take_reports(self._kit),
-            spread(self._kit),
-            self.take_messages(),
-            self.take_postbacks(),
-            push.queue_owed(self._kit, self._backlog),
-            encoding.queue_waiting(self._kit),
+            _tried(step)
+            for step in (
+                lambda: take_reports(self._kit),
+                lambda: spread(self._kit),
+                self.take_messages,
+                self.take_postbacks,
+                lambda: push.queue_owed(self._kit, self._backlog),
+                lambda: encoding.queue_waiting(self._kit),
+            )
         ]
         return max(done) >= FULL
 
@@ -127,6 +126,15 @@ class Relay:
         with self._kit.store.read() as connection:
             forgotten = timedelta(seconds=self._kit.waits.forgotten)
             return messages.any_due(connection, now=self._kit.clock(), forgotten=forgotten)
+
+
+def _tried(step: Callable[[], int]) -> int:
+    """What a step did; one that fails each time must not stop the others."""
+    try:
+        return step()
+    except Exception:  # noqa: BLE001 - logged with its trace; the road must not stop
+        log.exception("relay.failed")
+        return 0
 
 
 def _share(hands: Hands, ids: Sequence[int]) -> int:

@@ -169,9 +169,7 @@ def _resolved(connection: Connection, one: StoredReport, now: datetime) -> Attem
         connection, lost.id, "accepted", now=now, gateway_id=one.gateway_id, answer=lost.answer or ""
     )
     if lost.purpose == submissions.CONTENT:
-        waiting = (messages.QUEUED, messages.WAITING)
-        messages.change(
-            connection, message.id, now=now, only_from=waiting, state=messages.SENT, gateway_id=one.gateway_id
-        )
+        sent = {"state": messages.SENT, "gateway_id": one.gateway_id}
+        messages.change(connection, message.id, now=now, only_from=messages.UNSENT, **sent)
         events.note(connection, message, events.SENT, now=now, gateway_id=one.gateway_id, reason="")
     return submissions.find(connection, one.gateway, one.gateway_id)

@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
-from renderer.delivery import events
 from renderer.delivery.adapting import adapt
 from renderer.delivery.discovery import discover
+from renderer.delivery.failing import fail, internal
 from renderer.delivery.kit import Kit, insist
 from renderer.delivery.submit import submit
 from renderer.errors import RendererError
-from renderer.store import messages
+from renderer.store import AWAY, messages
 from renderer.store.messages import Message
 
 log = structlog.get_logger("renderer.delivery")
@@ -59,14 +58,15 @@ def walk(kit: Kit, ids: Sequence[int], steps: Sequence[Step]) -> None:
 
     What no retry can mend fails its message alone, with the reason kept: when something goes wrong among
     several, each is walked by itself, and the books keep what was done already from being done twice. Raises
-    OperationalError when the database is away: nothing is decided then.
+    one of AWAY when the database cannot answer: nothing is decided then.
     """
     try:
         _walk(kit, ids, steps)
-    except OperationalError:
+    except AWAY:
         raise
     except Exception as error:  # noqa: BLE001 - told to the customer, and logged with its trace
         if len(ids) > 1:
+            log.warning("messages.one-by-one", messages=len(ids), error=type(error).__name__)
             for message_id in ids:
                 walk(kit, [message_id], steps)
             return
@@ -89,18 +89,4 @@ def _reason(message_id: int, error: Exception) -> str:
         return error.message
     # a defect of ours: the customer is told, the trace is kept
     log.error("message.defect", message=message_id, exc_info=error)
-    return f"Internal error ({type(error).__name__})."
-
-
-def fail(kit: Kit, message_id: int, reason: str) -> None:
-    """The message cannot be sent: say so once."""
-
-    def record() -> None:
-        with kit.write() as (connection, now):
-            message = messages.message(connection, message_id)
-            if message is None or message.is_final or message.state == messages.SENT:
-                return
-            messages.change(connection, message_id, now=now, state=messages.FAILED)
-            events.note(connection, message, events.FAILED, now=now, reason=reason)
-
-    insist(record)
+    return internal(error)

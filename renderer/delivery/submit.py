@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -13,26 +12,21 @@ from renderer.delivery.adapting import ways_of
 from renderer.delivery.compose import Opened, open_pdu
 from renderer.delivery.discovery import CONTENT_QUEUE
 from renderer.delivery.events import Happening
+from renderer.delivery.failing import fail, internal
 from renderer.delivery.fitting import SMS, can_text, text_of
+from renderer.delivery.intents import Begun, begin, reference_of
 from renderer.delivery.kit import Kit, insist, log
-from renderer.gateway.base import Answer, Gateway, Submission, TextMessage
+from renderer.gateway.base import Answer, Outcome, Submission, TextMessage
 from renderer.gateway.calls import submit_all, submit_sms
-from renderer.store import messages, submissions, workers
+from renderer.store import messages, submissions
 from renderer.store.messages import Message
-from renderer.store.submissions import Attempt
 
 GROUP: Final = 8  # messages whose intents are committed together: so many a kill can leave unknown
 # causes that another gateway, or a text, may not share
 _ELSEWHERE: Final = frozenset({"type", "size", "unsupported", "carrier"})
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """An attempt whose intent is committed; ``number`` counts a message's attempts from 1."""
-
-    message: Message
-    id: int
-    number: int
+Call = Callable[[], list[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +47,33 @@ def submit(kit: Kit, batch: Sequence[Message]) -> list[Message]:
     ``resubmit_unknown`` says.
     """
     for group in _groups(kit, batch):
-        begun = _begin(kit, group)
+        begun = begin(kit, group)
         together = len(begun) > 1 and len(begun) <= _most_together(kit, [one.message for one in begun])
         answers = _together(kit, begun) if together else kit.each(partial(_hand_over, kit), begun)
-        insist(partial(record, kit, list(zip(begun, answers, strict=True))))
+        _record_all(kit, list(zip(begun, answers, strict=True)))
     return []
 
 
-def reference_of(message: Message) -> str:
-    """What the gateway is told the message is called, in every attempt."""
-    return f"mms-{message.id}"
+def _record_all(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> None:
+    """Record outcomes together; when they cannot be, each by itself, so that one harms no other.
+
+    What the records do not take at all is in the log; its message is told to have failed, as what is neither
+    sent nor failed would be sent again.
+    """
+    try:
+        again = insist(partial(record, kit, done))
+    except Exception as error:  # noqa: BLE001 - logged with its trace and told to the customer
+        if len(done) > 1:
+            for one in done:
+                _record_all(kit, [one])
+            return
+        begun, answer = done[0]
+        log.exception("message.not-recorded", message=begun.message.id, outcome=answer.outcome)
+        fail(kit, begun.message.id, internal(error))
+        again = {}
+    for key, delay in again.items():
+        kit.due(key, delay=delay)
+    kit.in_flight.difference_update(begun.id for begun, _ in done)
 
 
 def submission_of(kit: Kit, message: Message) -> Submission:
@@ -77,31 +88,51 @@ def submission_of(kit: Kit, message: Message) -> Submission:
 
 def _hand_over(kit: Kit, begun: Begun) -> Answer:
     """The gateway's answer; a defect of ours fails this message and none beside it."""
-    try:
-        return _call(kit, begun)
-    except Exception as error:  # noqa: BLE001 - logged with its trace and told to the customer
-        return _defect(error, begun)
+    (answer,) = _answers(kit, [begun], partial(_call, kit, begun.message))
+    return answer
 
 
 def _together(kit: Kit, group: Sequence[Begun]) -> list[Answer]:
     """The same for messages of one content, in as few calls as the gateway takes."""
-    name = group[0].message.gateway
+    return _answers(kit, group, partial(_common_call, kit, group))
+
+
+def _answers(kit: Kit, group: Sequence[Begun], prepare: Callable[[], Call]) -> list[Answer]:
+    """What the gateway says to a call; once it has begun, a defect of ours leaves open what came of it."""
     try:
-        gateway = kit.gateway(name)
-        first = submission_of(kit, group[0].message)
-        batch = [
-            replace(first, reference=reference_of(one.message), recipient=one.message.recipient)
-            for one in group
-        ]
-        with kit.meter.timed("renderer_submit_seconds", gateway=name):
-            return submit_all(gateway, batch)
+        call = prepare()
     except Exception as error:  # noqa: BLE001 - logged with its trace and told to the customers
-        return [_defect(error, one) for one in group]
+        return [_defect(error, one, "refused") for one in group]
+    try:
+        with kit.meter.timed("renderer_submit_seconds", gateway=group[0].message.gateway):
+            return call()
+    except Exception as error:  # noqa: BLE001 - the same
+        return [_defect(error, one, "unknown") for one in group]
 
 
-def _defect(error: Exception, begun: Begun) -> Answer:
-    log.error("message.defect", message=begun.message.id, exc_info=error)
-    return Answer("refused", reason=f"Internal error ({type(error).__name__}).")
+def _defect(error: Exception, begun: Begun, outcome: Outcome) -> Answer:
+    log.error("message.defect", message=begun.message.id, outcome=outcome, exc_info=error)
+    return Answer(outcome, reason=internal(error))
+
+
+def _common_call(kit: Kit, group: Sequence[Begun]) -> Call:
+    gateway = kit.gateway(group[0].message.gateway)
+    first = submission_of(kit, group[0].message)
+    batch = [
+        replace(first, reference=reference_of(one.message), recipient=one.message.recipient) for one in group
+    ]
+    return partial(submit_all, gateway, batch)
+
+
+def _call(kit: Kit, message: Message) -> Call:
+    gateway = kit.gateway(message.gateway)
+    if message.sent_as != SMS:
+        submission = submission_of(kit, message)
+        return lambda: [gateway.submit(submission)]
+    opened = _opened(kit, message)
+    text = text_of(message, opened.subject if opened else "", kit.link(message.id))
+    told = TextMessage(reference_of(message), message.recipient, message.sender, text)
+    return lambda: [submit_sms(gateway, told)]
 
 
 def _most_together(kit: Kit, group: Sequence[Message]) -> int:
@@ -116,20 +147,6 @@ def _content(message: Message) -> tuple[str | int, ...]:
     if message.sent_as == SMS or not message.artefact:
         return (message.id,)
     return (message.gateway, message.sender, message.artefact)
-
-
-def _call(kit: Kit, begun: Begun) -> Answer:
-    message, gateway = begun.message, kit.gateway(begun.message.gateway)
-    with kit.meter.timed("renderer_submit_seconds", gateway=message.gateway):
-        return _sent(kit, message, gateway)
-
-
-def _sent(kit: Kit, message: Message, gateway: Gateway) -> Answer:
-    if message.sent_as != SMS:
-        return gateway.submit(submission_of(kit, message))
-    opened = _opened(kit, message)
-    text = text_of(message, opened.subject if opened else "", kit.link(message.id))
-    return submit_sms(gateway, TextMessage(reference_of(message), message.recipient, message.sender, text))
 
 
 def _opened(kit: Kit, message: Message) -> Opened | None:
@@ -163,60 +180,19 @@ def _groups(kit: Kit, batch: Sequence[Message]) -> Iterator[Sequence[Message]]:
     yield from (others[start : start + GROUP] for start in range(0, len(others), GROUP))
 
 
-def _begin(kit: Kit, group: Sequence[Message]) -> list[Begun]:
-    """Freshly committed attempts; none for a message that may have none now."""
-    with kit.write() as (connection, now):
-        made = submissions.attempts_of_all(connection, [one.id for one in group], submissions.CONTENT)
-        living = workers.living(connection, since=now - timedelta(seconds=kit.waits.lease)) | {kit.executor}
-        free = [one for one in group if not _in_other_hands(made[one.id], living)]
-        lost = [(one, attempt) for one in free for attempt in made[one.id] if attempt.outcome is None]
-        for one, attempt in lost:
-            submissions.end(connection, attempt.id, submissions.UNKNOWN, now=now, gateway_id=None, answer="")
-            events.note(connection, one, events.UNKNOWN, now=now, key=str(attempt.attempt))
-        ready = []
-        for one in free:
-            if _must_wait(kit, one, made[one.id]):  # until a report, or an operator, tells what became of it
-                before = (messages.ACCEPTED, messages.QUEUED)
-                messages.change(connection, one.id, now=now, only_from=before, state=messages.WAITING)
-            else:
-                ready.append(one)
-        ids = submissions.begin_all(
-            connection,
-            [
-                {
-                    "message_id": one.id,
-                    "purpose": submissions.CONTENT,
-                    "attempt": len(made[one.id]) + 1,
-                    "reference": reference_of(one),
-                    "gateway": one.gateway,
-                    "executor": kit.executor,
-                }
-                for one in ready
-            ],
-            now=now,
-        )
-    return [Begun(one, ids[one.id], len(made[one.id]) + 1) for one in ready if one.id in ids]
+def record(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> dict[str, float]:
+    """Write the outcomes into the books, with the events that follow from them, in one transaction.
 
-
-def _in_other_hands(made: Sequence[Attempt], living: set[str]) -> bool:
-    """Whether it was taken already, or a living worker is at it this very moment."""
-    return any(one.outcome == "accepted" or (one.outcome is None and one.executor in living) for one in made)
-
-
-def _must_wait(kit: Kit, message: Message, made: Sequence[Attempt]) -> bool:
-    lost = any(one.outcome in {None, submissions.UNKNOWN} for one in made)
-    return lost and not kit.resubmit_unknown(message.gateway)
-
-
-def record(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> None:
-    """Write the outcomes into the books, with the events that follow from them, in one transaction."""
+    What others wrote meanwhile stands: a message that is sent or failed by now changes no more. Returns the
+    jobs that are due for those tried again, by key, in so many seconds.
+    """
     judged = [(begun, answer, verdict_on(kit, begun, answer)) for begun, answer in done]
+    again = {_again_key(begun): verdict.again for begun, _, verdict in judged if verdict.again is not None}
     for begun, answer, verdict in judged:
         _count(kit, begun.message, answer, verdict)
         if verdict.again is not None:
             # booked before it is written: a crash between the two repeats the booking, not the message
-            key = f"again:{begun.message.id}:{begun.number}"
-            kit.enqueue(CONTENT_QUEUE, [begun.message.id], key, delay=max(verdict.again, 0.001))
+            kit.book(CONTENT_QUEUE, [begun.message.id], _again_key(begun), delay=verdict.again)
     for begun, answer, _ in judged:
         log.info("message.submitted", message=begun.message.id, outcome=answer.outcome, attempt=begun.number)
     with kit.write() as (connection, now):
@@ -224,7 +200,7 @@ def record(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> None:
             begun.id: {"outcome": answer.outcome, "gateway_id": answer.gateway_id, "answer": answer.raw}
             for begun, answer, _ in judged
         }
-        submissions.end_all(connection, ended, now=now)
+        noted = submissions.end_all(connection, ended, now=now)
         changed = {
             begun.message.id: {
                 "state": verdict.state,
@@ -232,9 +208,17 @@ def record(kit: Kit, done: Sequence[tuple[Begun, Answer]]) -> None:
                 "artefact": None if verdict.elsewhere else begun.message.artefact,
             }
             for begun, answer, verdict in judged
+            if begun.id in noted
         }
-        messages.change_all(connection, changed, now=now)
-        events.note_all(connection, [_happening(*one) for one in judged], now=now)
+        moved = messages.change_unsent(connection, changed, now=now)
+        events.note_all(
+            connection, [_happening(*one) for one in judged if one[0].message.id in moved], now=now
+        )
+    return again
+
+
+def _again_key(begun: Begun) -> str:
+    return f"again:{begun.message.id}:{begun.number}"
 
 
 def _count(kit: Kit, message: Message, answer: Answer, verdict: Verdict) -> None:

@@ -16,7 +16,6 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
 
 from renderer.delivery.inbound import receive
 from renderer.delivery.kit import utc_now
@@ -29,7 +28,7 @@ from renderer.gateway.registry import find, kind_of
 from renderer.service.access import from_this_machine
 from renderer.settings import GatewayAccount, Settings
 from renderer.skycore.commits import Commits
-from renderer.store import Store
+from renderer.store import AWAY, Store
 from renderer.store.artefacts import Artefacts
 
 log = structlog.get_logger("renderer.push")
@@ -111,7 +110,7 @@ class Desk:
             if self._writes is None:
                 self._writes = await run_in_threadpool(self.commits)
             await self._writes.awaited(_booking(push.gateway, reports, _raw(told)))
-        except OperationalError as error:
+        except AWAY as error:
             return _away(error, told)
         return told.reply
 
@@ -130,7 +129,7 @@ class Desk:
         try:
             if not self._booked(push.gateway, told):
                 return told.busy
-        except OperationalError as error:
+        except AWAY as error:
             return _away(error, told)
         return told.reply
 
@@ -181,8 +180,8 @@ def _raw(told: Pushed) -> str:
     return told.raw.replace("\x00", "")
 
 
-def _away(error: OperationalError, told: Pushed) -> Reply:
-    log.warning("database.away", error=str(error.orig)[:200])
+def _away(error: Exception, told: Pushed) -> Reply:
+    log.warning("database.away", error=str(getattr(error, "orig", error))[:200])
     return told.busy
 
 

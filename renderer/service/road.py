@@ -78,7 +78,8 @@ class Road:
     @cached_property
     def store(self) -> Store:
         """The records, their schema brought up to date."""
-        store = open_store(self.settings.records)
+        # a worker's threads, which each concurrency has six of, must not wait for a connection
+        store = open_store(self.settings.records, pool_size=max(8, 2 * self.settings.delivery.concurrency))
         upgrade(store)
         return store
 

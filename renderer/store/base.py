@@ -28,7 +28,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, InvalidatePoolError
+from sqlalchemy.exc import (
+    ArgumentError,
+    InterfaceError,
+    InternalError,
+    InvalidatePoolError,
+    NotSupportedError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from renderer.errors import ConfigurationError
 
@@ -74,6 +82,11 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+# what a statement raises while it cannot be answered now and may be later: no server, one that takes no
+# writes (a standby), no free connection, a prepared statement whose table was changed
+AWAY = (OperationalError, InterfaceError, InternalError, NotSupportedError, PoolTimeout)
 
 
 class Store:

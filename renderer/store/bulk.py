@@ -29,6 +29,7 @@ from sqlalchemy import (
     column,
     func,
     literal,
+    or_,
     select,
     update,
 )
@@ -66,6 +67,23 @@ def change(connection: Connection, table: Table, rows: Mapping[int, Row]) -> Non
     ids = sorted(rows)
     listed = [{**rows[row_id], _ROW: row_id} for row_id in ids]
     direct.changed(connection, statement, {_DOCUMENT: _document(listed), _IDS: ids})
+
+
+def change_where(
+    connection: Connection, table: Table, rows: Mapping[int, Row], column: str, values: tuple[str | None, ...]
+) -> set[int]:
+    """The same for those whose ``column`` still has one of ``values``; returns the ids that were changed."""
+    names = tuple(next(iter(rows.values())))
+    ids = sorted(rows)
+    listed = [{**rows[row_id], _ROW: row_id} for row_id in ids]
+    statement = _update_where(table, names, column, values)
+    changed = direct.rows(connection, statement, {_DOCUMENT: _document(listed), _IDS: ids})
+    return {int(row[0]) for row in changed}
+
+
+def has(table: Table, column: str, values: tuple[str | None, ...]) -> ColumnElement[bool]:
+    """The row's ``column`` is one of ``values``, None among them."""
+    return or_(*(table.c[column].is_not_distinct_from(value) for value in values))
 
 
 def taken(
@@ -124,6 +142,11 @@ def _update(table: Table, names: tuple[str, ...]) -> Any:
     # a document is planned as a hundred rows, and the table read whole for them; listed ids are looked up
     named = table.c.id == any_(bindparam(_IDS, type_=ARRAY(BigInteger)))
     return update(table).where(named, table.c.id == rows.c[_ROW]).values(new)
+
+
+@cache
+def _update_where(table: Table, names: tuple[str, ...], column: str, values: tuple[str | None, ...]) -> Any:
+    return _update(table, names).where(has(table, column, values)).returning(table.c.id)
 
 
 def _recordset(columns: Sequence[Column[Any]]) -> FromClause:

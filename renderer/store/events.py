@@ -51,14 +51,14 @@ def add_many(
     rows: Sequence[tuple[int, str, str, Mapping[str, Any]]],
     *,
     now: datetime,
-) -> dict[tuple[int, str], int]:
-    """Note many things at once (message, kind, key, facts): ids of the new events by message and kind."""
+) -> dict[tuple[int, str, str], int]:
+    """Note many things at once (message, kind, key, facts): ids of the new events by the first three."""
     values = [
         {"message_id": message_id, "kind": kind, "key": key[:64], "facts": facts, "at": now}
         for message_id, kind, key, facts in rows
     ]
     made = insert_many(connection, events, ("message_id", "kind", "key"), values)
-    return {(message_id, kind): event_id for event_id, message_id, kind, _ in made}
+    return {(message_id, kind, key): event_id for event_id, message_id, kind, key in made}
 
 
 def events_of(connection: Connection, message_id: int) -> list[Event]:

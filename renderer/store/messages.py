@@ -30,6 +30,7 @@ from renderer.store.rows import (
     change_alike,
     change_many,
     change_one,
+    change_where,
     claims,
     insert_many,
     many,
@@ -205,6 +206,14 @@ def change(
 def change_all(connection: Connection, rows: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
     """Change messages by id, each to its own values of the same columns."""
     change_many(connection, messages, {one: {**values, "updated_at": now} for one, values in rows.items()})
+
+
+def change_unsent(
+    connection: Connection, rows: Mapping[int, Mapping[str, Any]], *, now: datetime
+) -> set[int]:
+    """The same for those that no gateway has taken and nobody gave up; returns the ids that were changed."""
+    changed = {one: {**values, "updated_at": now} for one, values in rows.items()}
+    return change_where(connection, messages, changed, "state", UNSENT)
 
 
 def any_due(connection: Connection, *, now: datetime, forgotten: timedelta) -> bool:

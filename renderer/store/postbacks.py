@@ -28,7 +28,7 @@ from renderer.store import direct
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.rows import (
     change_alike,
-    change_many,
+    change_where,
     claims,
     in_state,
     insert_many,
@@ -223,7 +223,10 @@ class Try:
 
 
 def note_all(connection: Connection, tries: Sequence[Try], *, now: datetime) -> None:
-    """Keep tries in the history, at most one a postback, and settle what is paid or given up."""
+    """Keep tries in the history, at most one a postback, and settle what is paid or given up.
+
+    What is neither waits for the durable job of its next try.
+    """
     rows = [
         {"postback_id": one.postback_id, "attempt": one.attempt, "url": one.url[:2000], "at": now}
         | {"status": one.status, "error": one.error and one.error[:500]}
@@ -231,14 +234,15 @@ def note_all(connection: Connection, tries: Sequence[Try], *, now: datetime) -> 
     ]
     insert_many(connection, postback_attempts, ("postback_id", "attempt"), rows)
     # each row in one UPDATE: a second one in a transaction has Postgres look its message up, and wait for it
-    open_ = {one.postback_id: {"attempts": one.attempt} for one in tries if not one.settled}
-    change_many(connection, postbacks, open_)
-    done = {
-        one.postback_id: {"attempts": one.attempt, "state": one.settled, "done_at": now}
+    changed = {
+        one.postback_id: {
+            "attempts": one.attempt,
+            "state": one.settled or QUEUED,
+            "done_at": now if one.settled else None,
+        }
         for one in tries
-        if one.settled
     }
-    change_many(connection, postbacks, done)
+    change_where(connection, postbacks, changed, "state", OPEN)
 
 
 def replay(connection: Connection, ids: Collection[int]) -> int:

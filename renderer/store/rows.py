@@ -180,6 +180,28 @@ def change_many(connection: Connection, table: Table, rows: Mapping[int, Mapping
     connection.execute(statement, parameters)
 
 
+def change_where(
+    connection: Connection,
+    table: Table,
+    rows: Mapping[int, Mapping[str, Any]],
+    column: str,
+    values: tuple[str | None, ...],
+) -> set[int]:
+    """The same for those whose ``column`` still has one of ``values``; returns the ids that were changed."""
+    if not rows:
+        return set()
+    if connection.dialect.name == "postgresql":
+        return bulk.change_where(connection, table, rows, column, values)
+    statement = _update(table, tuple(next(iter(rows.values())))).where(bulk.has(table, column, values))
+    return {
+        row_id
+        for row_id, new in sorted(rows.items())
+        if connection.execute(
+            statement, {"row_id": row_id, **{f"new_{name}": value for name, value in new.items()}}
+        ).rowcount
+    }
+
+
 @cache
 def _equal(kind: Hashable, table: Table, names: tuple[str, ...], *, limited: bool) -> Select[Any]:
     columns = [table.c[field.name] for field in fields(cast("type[Any]", kind))]

@@ -12,11 +12,12 @@ from sqlalchemy.engine import Connection
 
 from renderer.store.base import Identity, Utc, metadata
 from renderer.store.messages import messages
-from renderer.store.rows import change_many, change_one, insert_many, insert_new, many, many_of, one, query
+from renderer.store.rows import change_one, change_where, insert_many, insert_new, many, many_of, one, query
 
 CONTENT, DISCOVERY = "content", "discovery"
 UNKNOWN = "unknown"  # the outcome of an intent whose worker died before it could tell
 MAX_ANSWER = 4000
+_TOLD_NOTHING = (None, UNKNOWN)
 
 submissions = Table(
     "submissions",
@@ -80,13 +81,27 @@ def begin_all(connection: Connection, rows: Sequence[Mapping[str, Any]], *, now:
     return {int(row[1]): int(row[0]) for row in made}
 
 
-def end_all(connection: Connection, rows: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
-    """Note how attempts ended, by id: outcome, gateway_id and answer of each, cut as ``end`` cuts it."""
-    ended = {
-        one: {**values, "answer": str(values["answer"])[:MAX_ANSWER], "ended_at": now}
-        for one, values in rows.items()
-    }
-    change_many(connection, submissions, ended)
+def end_all(connection: Connection, rows: Mapping[int, Mapping[str, Any]], *, now: datetime) -> set[int]:
+    """Note how attempts ended, by id: outcome, gateway_id and answer of each, cut as ``end`` cuts it.
+
+    What an attempt's end was told to be stands, but that nobody knows it, which gives way to "accepted".
+    Returns the ids of those that were noted.
+    """
+    noted: set[int] = set()
+    for over in (_TOLD_NOTHING, _TOLD_NOTHING[:1]):
+        ended = {
+            one: {**values, "answer": str(values["answer"])[:MAX_ANSWER], "ended_at": now}
+            for one, values in rows.items()
+            if (values["outcome"] == "accepted") is (over == _TOLD_NOTHING)
+        }
+        noted |= change_where(connection, submissions, ended, "outcome", over)
+    return noted
+
+
+def give_up(connection: Connection, ids: Collection[int], *, now: datetime) -> set[int]:
+    """Say of attempts that nobody knows how they ended; returns the ids of those nobody knew of till now."""
+    unknown = {"outcome": UNKNOWN, "gateway_id": None, "answer": "", "ended_at": now}
+    return change_where(connection, submissions, dict.fromkeys(ids, unknown), "outcome", (None,))
 
 
 def begin(

@@ -108,9 +108,9 @@ class FakeQueues:
     def enqueue(self, queue: str, ids: list[int], key: str, *, delay: float = 0.0) -> None:
         self.jobs.setdefault(key, Booked(queue, list(ids), key, delay))
 
-    def bring_forward(self, key: str) -> None:
+    def bring_forward(self, key: str, *, delay: float = 0.0) -> None:
         if key in self.jobs:
-            self.jobs[key].delay = 0.0
+            self.jobs[key].delay = delay
 
     def backlog(self, queue: str, limit: int) -> int:
         return min(limit, sum(job.queue == queue for job in self.jobs.values()))
@@ -197,6 +197,12 @@ class World:
     def owed(self, message_id: int) -> list[postbacks.Postback]:
         with self.kit.store.read() as connection:
             return postbacks.postbacks_of(connection, message_id)
+
+    def beat_steadily(self) -> None:
+        """Let this worker's beats have arrived for a whole lease, the last one now."""
+        pulse, lease, gap = self.kit.pulse, timedelta(seconds=self.kit.waits.lease), self.kit.gap
+        for back in (lease, lease / 2, timedelta(0)):
+            pulse.beat(self.clock() - back, gap=gap)
 
     def with_waits(self, **changes: object) -> None:
         self.kit = replace(self.kit, waits=self.kit.waits.model_copy(update=changes))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from renderer.delivery.heartbeat import Heartbeat
+from renderer.delivery.pulse import Pulse
 from renderer.store import workers
 from tests.delivery.conftest import World
 
@@ -28,7 +29,7 @@ class FakeEngine:
 
 
 def beat_as(world: World, executor: str) -> None:
-    Heartbeat(replace(world.kit, executor=executor), FakeEngine()).beat()
+    Heartbeat(replace(world.kit, executor=executor, pulse=Pulse()), FakeEngine()).beat()
 
 
 def test_only_those_silent_longer_than_the_lease_are_adopted(world: World) -> None:
@@ -38,6 +39,7 @@ def test_only_those_silent_longer_than_the_lease_are_adopted(world: World) -> No
     world.clock.pass_(world.kit.waits.lease + 1)
     beat_as(world, "alive")
     mine.beat()
+    world.beat_steadily()
     assert mine.adopt() == 4
     assert sorted(engine.adopted) == ["dead", "ghost"]
     assert mine.adopt() == 0

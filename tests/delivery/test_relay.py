@@ -5,6 +5,8 @@ import threading
 
 import pytest
 
+from renderer.delivery import relay
+from renderer.delivery.kit import Kit
 from renderer.delivery.postback import pay_claimed
 from renderer.delivery.relay import CHUNK, LEAST, chunks
 from renderer.delivery.send import send_all, send_claimed
@@ -99,17 +101,18 @@ def test_owed_postbacks_are_taken_head_first(world: World) -> None:
 def test_the_relay_survives_a_failing_round_and_stops_when_told(world: World, monkeypatch) -> None:
     stop, rounds = threading.Event(), []
 
-    def once() -> bool:
+    def broken(_kit: Kit) -> int:
         rounds.append(1)
         if len(rounds) == 3:
             stop.set()
         raise RuntimeError
 
+    message_id = world.add()
     world.with_waits(poll=0.001)
-    turn = world.relay()
-    monkeypatch.setattr(turn, "once", once)
-    turn.run(stop)
+    monkeypatch.setattr(relay, "take_reports", broken)
+    world.relay().run(stop)
     assert len(rounds) == 3
+    assert world.sends.taken() == [message_id]  # the other steps went on
 
 
 def test_a_defect_in_a_job_does_not_bring_its_messages_round_at_once(world: World, monkeypatch) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.exc import OperationalError
 
 from renderer.delivery import events
-from renderer.delivery.send import fail, send_all, send_content
+from renderer.delivery.failing import fail
+from renderer.delivery.send import send_all, send_content
 from renderer.gateway.base import Answer
 from renderer.store import messages
 from tests.delivery.conftest import World, failure, silence
@@ -47,10 +50,30 @@ def test_what_cannot_be_drawn_fails_alone_and_says_why(world: World) -> None:
 
 def test_a_defect_fails_the_message_and_not_its_neighbours(world: World) -> None:
     first, second = world.add(), world.add()
-    world.gateway.answers = [ZeroDivisionError(), Answer("accepted", "G-")]
-    send_all(world.kit, [first, second])
+    texts: list[int] = []
+
+    def link(message_id: int) -> str:
+        texts.append(message_id)
+        raise ZeroDivisionError
+
+    world.kit = replace(world.kit, link=link)
+    with world.kit.store.write() as connection:
+        change = {"sent_as": "SMS", "artefact": "x" * 64, "state": messages.WAITING}
+        messages.change(connection, first, now=world.clock(), **change)
+    send_content(world.kit, [first, second])
+    assert texts == [first]
     assert world.message(first).state == messages.FAILED
     assert world.message(second).state == messages.SENT
+
+
+def test_a_defect_once_a_gateway_was_called_leaves_open_what_came_of_it(world: World) -> None:
+    first, second = world.add(), world.add()
+    world.gateway.answers = [ZeroDivisionError(), Answer("accepted", "G-")]
+    send_all(world.kit, [first, second])
+    assert [world.message(one).state for one in (first, second)] == [messages.WAITING, messages.SENT]
+    assert world.happened(first)[-1] == events.PUT_OFF
+    send_content(world.kit, [first])
+    assert world.message(first).state == messages.SENT
 
 
 def test_a_database_that_is_away_decides_nothing(world: World, monkeypatch) -> None:

@@ -68,6 +68,7 @@ def test_what_a_worker_died_over_is_taken_up_when_it_counts_as_dead(world: World
     send_claimed(world.kit, world.sends.taken())  # its last beat is fresh: it may be at it still
     assert outcomes(world, message_id) == [None]
     world.clock.pass_(world.kit.waits.lease + 1)
+    world.beat_steadily()
     assert world.relay().take_messages() == 1
     send_claimed(world.kit, world.sends.taken())
     assert outcomes(world, message_id) == ["unknown", "accepted"]
@@ -82,6 +83,7 @@ def test_what_a_living_worker_is_at_is_left_alone(world: World) -> None:
     send_all(world.kit, [message_id])
     assert (outcomes(world, message_id), world.gateway.seen) == ([None], [])
     world.clock.pass_(world.kit.waits.lease + 1)
+    world.beat_steadily()
     send_all(world.kit, [message_id])
     assert outcomes(world, message_id) == ["unknown", "accepted"]
 
@@ -184,4 +186,6 @@ def test_a_defect_in_a_common_call_is_told_to_each(world: World) -> None:
     world.kit = replace(world.kit, gateway=lambda _name: Broken(capabilities=able))
     ids = [world.add(recipient=f"1650123000{number}") for number in range(2)]
     send_all(world.kit, ids)
-    assert {world.message(i).state for i in ids} == {messages.FAILED}
+    assert {world.message(i).state for i in ids} == {messages.WAITING}
+    assert [outcomes(world, i) for i in ids] == [["unknown"]] * 2
+    assert {world.happened(i)[-1] for i in ids} == {events.PUT_OFF}
