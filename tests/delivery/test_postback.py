@@ -4,14 +4,14 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from renderer.delivery.postback import QUEUE, pay_all
+from renderer.delivery.postback import QUEUE, pay_all, pay_claimed
 from renderer.delivery.report import keep, take_reports
 from renderer.delivery.send import send_all
 from renderer.gateway.base import Report
 from renderer.store import accounts, postbacks
-from renderer.store.postbacks import GIVEN_UP, PAID
+from renderer.store.postbacks import GIVEN_UP, OWED, PAID
 from tests.delivery.conftest import World, silence
 
 
@@ -108,3 +108,49 @@ def test_the_second_postback_of_a_message_is_told_after_the_first(world: World) 
         f"<PB>{message_id}:sent</PB>".encode(),
         f"<PB>{message_id}:delivered</PB>".encode(),
     ]
+
+
+def test_one_postback_that_cannot_be_booked_harms_no_other(world: World, monkeypatch) -> None:
+    ids = [world.add() for _ in range(15)]
+    send_all(world.kit, ids)
+    world.relay().take_postbacks()
+    chunk = world.posts.taken()
+    gone = chunk[3]
+
+    def post(*arguments: object) -> int:
+        if not world.customer:  # the owner's purge comes in between
+            with world.kit.store.write() as connection:
+                connection.execute(delete(postbacks.postbacks).where(postbacks.postbacks.c.id == gone))
+        return posted(*arguments)
+
+    posted = world.kit.fetcher.post
+    monkeypatch.setattr(world.kit.fetcher, "post", post)
+    pay_claimed(world.kit, chunk)
+    assert len(world.customer) == 15
+    assert [one.state for i in ids for one in world.owed(i)] == [PAID] * 14
+
+
+def test_what_was_never_tried_stays_owed(world: World, monkeypatch) -> None:
+    ids = [world.add() for _ in range(15)]
+    send_all(world.kit, ids)
+    world.relay().take_postbacks()
+    chunk = world.posts.taken()
+
+    def broken(*_arguments: object) -> list[object]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("renderer.delivery.postback._letters", broken)
+    with pytest.raises(ZeroDivisionError):
+        pay_claimed(world.kit, chunk)
+    assert {one.state for i in ids for one in world.owed(i)} == {OWED}
+
+
+def test_a_late_refusal_does_not_reopen_what_is_paid(world: World) -> None:
+    message_id = world.add()
+    send_all(world.kit, [message_id])
+    (owed,) = world.owed(message_id)
+    pay_all(world.kit, [owed.id])
+    late = postbacks.Try(owed.id, 1, "u", 503, "HTTP 503", None)
+    with world.kit.write() as (connection, now):
+        postbacks.note_all(connection, [late], now=now)
+    assert [one.state for one in world.owed(message_id)] == [PAID]

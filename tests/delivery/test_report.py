@@ -8,8 +8,9 @@ from renderer.delivery import events
 from renderer.delivery.report import keep, take_reports
 from renderer.delivery.send import send_all
 from renderer.gateway.base import Answer, Report
-from renderer.store import handsets, messages
+from renderer.store import handsets, messages, submissions
 from tests.delivery.conftest import NUMBER, World
+from tests.delivery.test_submit import leave_intent
 
 
 def sent(world: World) -> int:
@@ -144,3 +145,18 @@ def test_of_two_lost_submits_a_report_resolves_neither(world: World) -> None:
     push(world, "Retrieved", "stranger", recipient=NUMBER)
     look_often(world)
     assert {world.message(i).state for i in ids} == {messages.WAITING}
+
+
+def test_a_report_resolves_a_message_that_another_worker_took_up(world: World) -> None:
+    message_id = world.add()
+    leave_intent(world, message_id, "dead")
+    with world.kit.store.write() as connection:
+        lost = submissions.attempts_of(connection, message_id, submissions.CONTENT)
+        submissions.give_up(connection, [one.id for one in lost], now=world.clock())
+    told = Report("G-9", "Retrieved", recipient=NUMBER)
+    keep(world.kit.store, "smsglobal", told, raw="", now=world.clock())
+    for _ in range(8):
+        take_reports(world.kit)
+        world.clock.pass_(5)
+    assert world.message(message_id).state == messages.DELIVERED
+    assert world.message(message_id).gateway_id == "G-9"

@@ -11,7 +11,7 @@ from renderer.delivery.failing import fail
 from renderer.delivery.send import send_all, send_content
 from renderer.gateway.base import Answer
 from renderer.store import messages
-from tests.delivery.conftest import World, failure, silence
+from tests.delivery.conftest import FakeGateway, World, failure, silence
 
 
 def test_a_message_is_adapted_submitted_and_booked_once(world: World) -> None:
@@ -49,19 +49,15 @@ def test_what_cannot_be_drawn_fails_alone_and_says_why(world: World) -> None:
 
 
 def test_a_defect_fails_the_message_and_not_its_neighbours(world: World) -> None:
-    first, second = world.add(), world.add()
-    texts: list[int] = []
+    first, second = world.add(gateway="broken"), world.add()
 
-    def link(message_id: int) -> str:
-        texts.append(message_id)
-        raise ZeroDivisionError
+    def gateway(name: str) -> FakeGateway:
+        if name == "broken":
+            raise ZeroDivisionError
+        return world.gateway
 
-    world.kit = replace(world.kit, link=link)
-    with world.kit.store.write() as connection:
-        change = {"sent_as": "SMS", "artefact": "x" * 64, "state": messages.WAITING}
-        messages.change(connection, first, now=world.clock(), **change)
-    send_content(world.kit, [first, second])
-    assert texts == [first]
+    world.kit = replace(world.kit, gateway=gateway)
+    send_all(world.kit, [first, second])
     assert world.message(first).state == messages.FAILED
     assert world.message(second).state == messages.SENT
 
