@@ -103,6 +103,26 @@ def test_a_database_that_is_restarted_under_a_worker_loses_nothing(
         assert booked(made)["sent"] == 60
 
 
+def test_an_outage_longer_than_the_lease_has_no_worker_robbed_by_another(
+    restartable: PrivateServer, tmp_path: Path
+) -> None:
+    slow = Script(default=Behaviour(answer_delay=0.2))
+    with installation(tmp_path / "home", restartable.url, script=slow) as made:
+        made.carrier.push_url = None
+        both = [made.start("worker") for _ in range(2)]
+        wait_until(lambda: made.log().count("worker.started") == 2, 60)
+        accept(made, 100)
+        wait_until(lambda: len(made.carrier.submits) >= 5, 60)
+        restartable.stop()
+        time.sleep(3.0)  # a lease is 2 s
+        restartable.start()
+        made.store.engine.dispose()
+        wait_until(lambda: counts(made) == {"sent": 100} and not open_postbacks(made), 120)
+        assert counts(made) == {"sent": 100}, made.log()
+        assert len(made.carrier.submits) == 100
+        assert [one.poll() for one in both] == [None, None]
+
+
 def test_a_worker_that_is_stopped_while_its_database_is_away_leaves(
     restartable: PrivateServer, tmp_path: Path
 ) -> None:
