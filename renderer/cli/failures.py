@@ -51,6 +51,8 @@ def report_failure(failure: Exception) -> int:
     if os.environ.get("RENDERER_TRACEBACK") == "1":
         traceback.print_exception(failure, file=sys.stderr)
     sys.stderr.write(f"renderer: {one_line(describe(failure))}\n")
+    if _records_away(failure):
+        return EXIT_CODES[ConfigurationError]
     return failure.exit_code if isinstance(failure, TyperException) else exit_code(type(failure))
 
 
@@ -65,8 +67,26 @@ def describe(failure: Exception) -> str:
         return f"{failure.filename}: {reason}" if failure.filename else reason
     if isinstance(failure, typer.Abort):
         return "Stopped."
+    if _records_away(failure):
+        return (
+            f"The records cannot be reached: {_said(failure)}. See to RENDERER_DATABASE_URL and its server."
+        )
     what = f"{type(failure).__name__}: {failure}"
     return f"This should not have happened ({what}). Run again with RENDERER_TRACEBACK=1."
+
+
+def _records_away(failure: Exception) -> bool:
+    # who never opened the records has not loaded what they need, which takes a third of a second
+    if "sqlalchemy" not in sys.modules:
+        return False
+    from renderer.store import AWAY  # noqa: PLC0415
+
+    return isinstance(failure, AWAY)
+
+
+def _said(failure: Exception) -> str:
+    """The first line of what the database, or its driver, said."""
+    return str(getattr(failure, "orig", failure)).partition("\n")[0].rstrip(".:")
 
 
 def _place(failure: RendererError) -> str:

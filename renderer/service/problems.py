@@ -17,10 +17,12 @@ from starlette.responses import Response
 
 from renderer import errors
 from renderer.service.logs import shown_path
+from renderer.store import AWAY
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:renderer:problem:"
 MAX_REPORTED = 20
+COME_AGAIN = 5  # seconds
 CLIENT_CLOSED = 499  # the status web servers log for a client that left; nobody is there to read it
 
 log = structlog.get_logger("renderer.service")
@@ -139,13 +141,22 @@ def install(app: FastAPI) -> None:
     async def on_leaving(request: Request, _: Exception) -> Response:
         return left(request.method, request.url.path)
 
-    async def on_anything(_: Request, __: Exception) -> Response:
+    async def on_away(request: Request, error: Exception) -> Response:
+        said = str(getattr(error, "orig", error)).partition("\n")[0][:200]
+        log.warning("database.away", path=shown_path(request.url.path), error=said)
+        return problem(503, "RecordsAway", AWAY_DETAIL, headers={"Retry-After": str(COME_AGAIN)})
+
+    async def on_anything(request: Request, error: Exception) -> Response:
+        if isinstance(error, AWAY):  # of a guard before the routes
+            return await on_away(request, error)
         return problem(500, "InternalServerError", DETAILS[500])
 
     app.add_exception_handler(errors.RendererError, on_error)
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(ClientDisconnect, on_leaving)
+    for away in AWAY:
+        app.add_exception_handler(away, on_away)
     app.add_exception_handler(Exception, on_anything)
 
 
@@ -154,6 +165,7 @@ PLAIN_WORDS: Mapping[str, str] = {
     "extra_forbidden": "There is nothing of that name here; leave it out or mend its spelling.",
     "json_invalid": "The body is not valid JSON.",
 }
+AWAY_DETAIL = "The records cannot be reached at this moment; try again in a few seconds."
 DETAILS: Mapping[int, str] = {
     404: "There is nothing at this address; /docs lists what there is.",
     405: "This address does not take that method; the Allow header names those it takes.",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import typer
+from sqlalchemy.exc import OperationalError
 
 from renderer import errors
 from renderer.cli.failures import BAD_INPUT, BUG, describe, exit_code, one_line, report_failure
@@ -38,6 +39,15 @@ def test_the_message_is_one_line_and_obeys_no_control_character(capsys: pytest.C
 def test_files_are_named_with_their_trouble(capsys: pytest.CaptureFixture[str]) -> None:
     assert report_failure(FileNotFoundError(2, "No such file or directory", "x.png")) == BAD_INPUT
     assert "x.png: No such file" in capsys.readouterr().err
+
+
+def test_records_that_are_away_are_no_bug(capsys: pytest.CaptureFixture[str]) -> None:
+    said = Exception("connection failed: Connection refused\n\tIs the server running?")
+    assert report_failure(OperationalError("SELECT 1", {"secret": 1}, said)) == 4
+    told = capsys.readouterr().err
+    assert told.startswith("renderer: The records cannot be reached: connection failed: Connection refused. ")
+    assert told.count("\n") == 1
+    assert "SELECT" not in told
 
 
 def test_stopping_is_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 
 from renderer.engine import Engine
 from renderer.service.app import create_app, from_environment
+from renderer.settings import Settings
 
 POSTS = (
     "/v1/barcodes",
@@ -54,6 +56,17 @@ def problem(answer) -> dict:
     assert told["status"] == answer.status_code
     assert told["type"].startswith("urn:renderer:problem:")
     return told
+
+
+@pytest.mark.parametrize("path", ["/r/" + "ab" * 32, "/v1/prerender", "/v1/symbologies"])
+def test_with_its_records_away_it_says_when_to_come_again(tmp_path: Path, path: str) -> None:
+    nobody = "postgresql://nobody@127.0.0.1:1/x"
+    app = create_app(settings=Settings(home=tmp_path, database_url=nobody))
+    with TestClient(app, client=("127.0.0.1", 4711), raise_server_exceptions=False) as away:
+        answer = away.get(path)
+    told = problem(answer)
+    assert (told["status"], told["type"]) == (503, "urn:renderer:problem:records-away")
+    assert answer.headers["retry-after"] == "5"
 
 
 @pytest.mark.parametrize(
