@@ -3,7 +3,7 @@ from __future__ import annotations
 import encodings.aliases
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.charsets import decoded
@@ -29,6 +29,7 @@ def test_text_is_read_in_the_charset_it_names(data: bytes, charset: str, text: s
 
 
 @pytest.mark.parametrize("charset", ANY)
+@settings(max_examples=10)
 @given(st.binary(max_size=12))
 def test_any_octets_in_any_charset_are_text(charset: str, data: bytes) -> None:
     assert isinstance(decoded(data, charset), str)

@@ -181,7 +181,7 @@ paths = st.sampled_from([V1_3.path, V2013.path])
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=600, deadline=None, suppress_health_check=SLOW)
 @given(requests(), paths)
 def test_any_request_is_answered_with_success_or_one_code(
     door: Door, request_: tuple[str, bytes, str, bytes], path: str
