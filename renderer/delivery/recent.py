@@ -8,6 +8,7 @@ from collections import OrderedDict
 from renderer.delivery.compose import Opened
 
 KEPT_BYTES = 32 << 20
+OVERHEAD = 2048  # bytes that a message takes beside its files
 
 
 class Recent:
@@ -40,4 +41,4 @@ class Recent:
 
 
 def _weight(opened: Opened) -> int:
-    return sum(len(part.data) for part in opened.parts)
+    return OVERHEAD + sum(len(part.data) for part in opened.parts)

@@ -52,9 +52,9 @@ def changed(connection: Connection, statement: Any, parameters: Mapping[str, Any
 
 def _executed(connection: Connection, sql: str, parameters: Mapping[str, Any]) -> Any:
     cursor = connection.info.get(_CURSOR)
-    if cursor is None:
-        cursor = connection.info[_CURSOR] = connection.connection.cursor()
     try:
+        if cursor is None:
+            cursor = connection.info[_CURSOR] = connection.connection.cursor()
         return cursor.execute(sql, parameters)
     except connection.dialect.loaded_dbapi.Error as error:
         _fail(connection, sql, parameters, error)
