@@ -8,6 +8,8 @@ import socket
 import time
 from typing import Any
 
+HURRY = 0.2  # seconds; head and body of an answer may come one after the other
+
 
 class FinalAnswer(http.client.HTTPResponse):
     """The answer that interim ones (RFC 9110 15.2) only announce; the library passes over 100 alone.
@@ -25,9 +27,8 @@ class FinalAnswer(http.client.HTTPResponse):
         self.fp = io.BufferedReader(self._octets)
 
     def hurry(self) -> None:
-        """Take from now on only what has come already."""
-        self._octets.until = 0.0
-        self._octets.wait = 0.0
+        """Take from now on only what has come already, or is just coming."""
+        self._octets.limit(HURRY)
 
     def _read_status(self) -> tuple[str, int, str]:
         version, status, reason = super()._read_status()  # type: ignore[misc] # not in the stubs
@@ -51,18 +52,24 @@ class _Octets(io.RawIOBase):
     def __init__(self, raw: io.RawIOBase, sock: socket.socket, seconds: float | None) -> None:
         self._raw = raw
         self._sock = sock
-        self.wait = seconds
-        self.until = None if seconds is None else time.monotonic() + seconds
+        self._until: float | None = None
+        if seconds is not None:
+            self.limit(seconds)
+
+    def limit(self, seconds: float) -> None:
+        """From now on octets are waited for no longer than that, all in all."""
+        until = time.monotonic() + seconds
+        self._until = until if self._until is None else min(self._until, until)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        if self.until is not None and self.wait is not None:
-            left = self.until - time.monotonic()
-            if left <= 0 < self.wait:
+        if self._until is not None:
+            left = self._until - time.monotonic()
+            if left <= 0:
                 raise TimeoutError("the answer took too long")
-            self._sock.settimeout(max(min(self.wait, left), 0.0))
+            self._sock.settimeout(left)
         return self._raw.readinto(buffer)
 
     def close(self) -> None:
