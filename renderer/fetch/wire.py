@@ -151,7 +151,7 @@ class _Body(httpx.SyncByteStream):
             with contextlib.suppress(exceptions.HTTPError, OSError):
                 self._answer.read1(left, decode_content=False)
         if self._answer.length_remaining == 0:
-            self._answer.release_conn()
+            self._answer.drain_conn()  # closes the answer before another thread may have its connection
         self._answer.close()
 
 

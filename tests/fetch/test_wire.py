@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from renderer.fetch.pools import Connection, Pool
 from renderer.fetch.wire import Client, Wire
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nOK"
@@ -139,6 +140,32 @@ def test_a_connection_is_kept_though_nobody_reads_the_short_answer(serve, client
     for _ in range(3):
         request = client.build_request("POST", server.url(), content=b"x", timeout=5)
         client.send(request, stream=True).close()
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("read", [True, False])
+@pytest.mark.parametrize(
+    "answer", [OK, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", b"HTTP/1.1 204 No Content\r\n\r\n"]
+)
+def test_a_connection_is_given_back_when_its_answer_is_closed(
+    serve, client: Client, monkeypatch: pytest.MonkeyPatch, answer: bytes, read: bool
+) -> None:
+    closed: list[bool] = []
+
+    def put(pool: Pool, connection: Connection | None) -> None:
+        if connection is not None and connection._answering is not None:
+            closed.append(connection._answering.isclosed())
+        put_back(pool, connection)
+
+    put_back = Pool._put_conn
+    monkeypatch.setattr(Pool, "_put_conn", put)
+    server = serve(lambda _number: answer)
+    for _ in range(3):
+        response = client.send(client.build_request("POST", server.url(), content=b"x"), stream=True)
+        if read:
+            response.read()
+        response.close()
+    assert closed == [True] * 3
     assert server.connections == 1
 
 
