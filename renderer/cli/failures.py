@@ -51,7 +51,7 @@ def report_failure(failure: Exception) -> int:
     if os.environ.get("RENDERER_TRACEBACK") == "1":
         traceback.print_exception(failure, file=sys.stderr)
     sys.stderr.write(f"renderer: {one_line(describe(failure))}\n")
-    if _records_away(failure):
+    if _records_said(failure) is not None:
         return EXIT_CODES[ConfigurationError]
     return failure.exit_code if isinstance(failure, TyperException) else exit_code(type(failure))
 
@@ -67,26 +67,20 @@ def describe(failure: Exception) -> str:
         return f"{failure.filename}: {reason}" if failure.filename else reason
     if isinstance(failure, typer.Abort):
         return "Stopped."
-    if _records_away(failure):
-        return (
-            f"The records cannot be reached: {_said(failure)}. See to RENDERER_DATABASE_URL and its server."
-        )
+    if (said := _records_said(failure)) is not None:
+        return f"The records cannot be reached: {said}. See to RENDERER_DATABASE_URL and its server."
     what = f"{type(failure).__name__}: {failure}"
     return f"This should not have happened ({what}). Run again with RENDERER_TRACEBACK=1."
 
 
-def _records_away(failure: Exception) -> bool:
+def _records_said(failure: Exception) -> str | None:
+    """What the records say, when it is they that cannot be reached."""
     # who never opened the records has not loaded what they need, which takes a third of a second
     if "sqlalchemy" not in sys.modules:
-        return False
-    from renderer.store import AWAY  # noqa: PLC0415
+        return None
+    from renderer.store import AWAY, why_away  # noqa: PLC0415
 
-    return isinstance(failure, AWAY)
-
-
-def _said(failure: Exception) -> str:
-    """The first line of what the database, or its driver, said."""
-    return str(getattr(failure, "orig", failure)).partition("\n")[0].rstrip(".:")
+    return why_away(failure) if isinstance(failure, AWAY) else None
 
 
 def _place(failure: RendererError) -> str:

@@ -25,7 +25,7 @@ from renderer.fetch import Fetcher
 from renderer.gateway.apns import Phones
 from renderer.gateway.base import Gateway
 from renderer.settings import Delivery
-from renderer.store import AWAY, Store
+from renderer.store import AWAY, Store, why_away
 from renderer.store.artefacts import Artefacts
 from renderer.store.events import Event
 from renderer.store.messages import Message
@@ -164,7 +164,7 @@ def insist(work: Callable[[], Result], *, pause: float = 0.5) -> Result:
         try:
             return work()
         except AWAY as error:
-            log.warning("database.away", error=_first_line(error))
+            log.warning("database.away", error=why_away(error))
             time.sleep(pause)
 
 
@@ -174,8 +174,4 @@ def unless_away() -> Iterator[None]:
     try:
         yield
     except AWAY as error:
-        log.warning("database.away", error=_first_line(error))
-
-
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", error)).partition("\n")[0][:200]
+        log.warning("database.away", error=why_away(error))

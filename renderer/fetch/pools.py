@@ -44,7 +44,7 @@ class Connection(connection.HTTPConnection):
         return super().getresponse()
 
     def hurry(self) -> None:
-        """Read on no more than what has come already."""
+        """Read on no more than what has come already, or is just coming."""
         if self._answering is not None:
             self._answering.hurry()
 

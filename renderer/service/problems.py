@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from renderer import errors
 from renderer.service.logs import shown_path
-from renderer.store import AWAY
+from renderer.store import AWAY, why_away
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:renderer:problem:"
@@ -142,8 +142,7 @@ def install(app: FastAPI) -> None:
         return left(request.method, request.url.path)
 
     async def on_away(request: Request, error: Exception) -> Response:
-        said = str(getattr(error, "orig", error)).partition("\n")[0][:200]
-        log.warning("database.away", path=shown_path(request.url.path), error=said)
+        log.warning("database.away", path=shown_path(request.url.path), error=why_away(error))
         return problem(503, "RecordsAway", AWAY_DETAIL, headers={"Retry-After": str(COME_AGAIN)})
 
     async def on_anything(request: Request, error: Exception) -> Response:

@@ -28,7 +28,7 @@ from renderer.gateway.registry import find, kind_of
 from renderer.service.access import from_this_machine
 from renderer.settings import GatewayAccount, Settings
 from renderer.skycore.commits import Commits
-from renderer.store import AWAY, Store
+from renderer.store import AWAY, Store, why_away
 from renderer.store.artefacts import Artefacts
 
 log = structlog.get_logger("renderer.push")
@@ -181,7 +181,7 @@ def _raw(told: Pushed) -> str:
 
 
 def _away(error: Exception, told: Pushed) -> Reply:
-    log.warning("database.away", error=str(getattr(error, "orig", error))[:200])
+    log.warning("database.away", error=why_away(error))
     return told.busy
 
 

@@ -89,6 +89,11 @@ class Utc(TypeDecorator[datetime]):
 AWAY = (OperationalError, InterfaceError, InternalError, NotSupportedError, PoolTimeout)
 
 
+def why_away(error: Exception) -> str:
+    """The first line of what the database, or its driver, said: at most 200 characters, and no statement."""
+    return str(getattr(error, "orig", error)).partition("\n")[0][:200].rstrip(".:")
+
+
 class Store:
     """The records: ``read()`` and ``write()`` each give a connection inside one short transaction."""
 

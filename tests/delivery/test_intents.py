@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -67,8 +68,8 @@ def test_what_another_thread_of_this_process_is_at_is_left_alone(world: World) -
     assert world.kit.in_flight == {begun.id}
 
 
-def test_an_answer_that_comes_after_all_changes_nothing_that_was_told(world: World) -> None:
-    """A worker hangs in a call, counts as dead, another one sends; then the first one's answer comes."""
+def overtaken(world: World, first: Answer, second: Answer, reports: Sequence[Report] = ()) -> int:
+    """A message whose worker hangs in its call, counts as dead and is overtaken; then its answer comes."""
     message_id = world.add()
     other = another(world)
 
@@ -76,19 +77,25 @@ def test_an_answer_that_comes_after_all_changes_nothing_that_was_told(world: Wor
         def submit(self, submission: Submission) -> Answer:
             self.seen.append(submission)
             if len(self.seen) == 2:
-                return Answer("accepted", "G-2")
+                return second
             world.clock.pass_(world.kit.waits.lease + 1)
             for back in (2, 1, 0):
                 other.pulse.beat(world.clock() - back * other.gap, gap=other.gap)
             send_all(other, [message_id])
-            report = Report("G-2", "Retrieved", recipient=NUMBER)
-            keep(other.store, "smsglobal", report, raw="", now=world.clock())
+            for one in reports:
+                keep(other.store, "smsglobal", one, raw="", now=world.clock())
             take_reports(other)
-            return Answer("refused", reason="Duplicate reference.")
+            return first
 
     gateway = Slow()
     world.kit, other = (replace(kit, gateway=lambda _name: gateway) for kit in (world.kit, other))
     send_all(world.kit, [message_id])
+    return message_id
+
+
+def test_an_answer_that_comes_after_all_changes_nothing_that_was_told(world: World) -> None:
+    refused, taken = Answer("refused", reason="Duplicate reference."), Answer("accepted", "G-2")
+    message_id = overtaken(world, refused, taken, [Report("G-2", "Retrieved", recipient=NUMBER)])
     message = world.message(message_id)
     assert (message.state, message.gateway_id) == (messages.DELIVERED, "G-2")
     assert world.happened(message_id) == ["adapted", "unknown", "sent", "delivered"]
@@ -96,22 +103,6 @@ def test_an_answer_that_comes_after_all_changes_nothing_that_was_told(world: Wor
 
 
 def test_a_late_answer_that_it_was_taken_is_believed(world: World) -> None:
-    message_id = world.add()
-    other = another(world)
-
-    class Slow(FakeGateway):
-        def submit(self, submission: Submission) -> Answer:
-            self.seen.append(submission)
-            if len(self.seen) == 2:
-                return Answer("later", reason="Busy.")
-            world.clock.pass_(world.kit.waits.lease + 1)
-            for back in (2, 1, 0):
-                other.pulse.beat(world.clock() - back * other.gap, gap=other.gap)
-            send_all(other, [message_id])
-            return Answer("accepted", "G-1")
-
-    gateway = Slow()
-    world.kit, other = (replace(kit, gateway=lambda _name: gateway) for kit in (world.kit, other))
-    send_all(world.kit, [message_id])
+    message_id = overtaken(world, Answer("accepted", "G-1"), Answer("later", reason="Busy."))
     assert (world.message(message_id).state, world.message(message_id).gateway_id) == (messages.SENT, "G-1")
     assert outcomes(world, message_id) == ["accepted", "later"]
